@@ -1,0 +1,1 @@
+//! Bytes in, smaller bytes out.

@@ -1,0 +1,1 @@
+//! A JPEG decoder that decodes only what the wanted size needs.
