@@ -1,0 +1,1 @@
+export type Format = "avif" | "bmp" | "gif" | "jpeg" | "png" | "svg" | "tiff" | "webp";

@@ -1,0 +1,34 @@
+/** A picture's size in pixels, as a person sees it: after its orientation is applied. */
+export interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/** @example shownSize({ widthPx: 512, heightPx: 288 }); //=> "512x288" */
+export function shownSize({ widthPx, heightPx }: Size): string {
+  return `${widthPx}x${heightPx}`;
+}
+
+export function longestEdgePx({ widthPx, heightPx }: Size): number {
+  return Math.max(widthPx, heightPx);
+}
+
+/**
+ * The largest size of the same shape whose longest edge is at most `maxEdgePx`; a size that fits already is returned as it is.
+ *
+ *     3840 x 2160 ──┐ longest edge 512
+ *                   └─▶ 512 x 288
+ *
+ * @example
+ * fitWithin({ widthPx: 3840, heightPx: 2160 }, 512);
+ * //=> { widthPx: 512, heightPx: 288 }
+ */
+export function fitWithin(size: Size, maxEdgePx: number): Size {
+  const longestPx = longestEdgePx(size);
+  if (longestPx <= maxEdgePx) return { widthPx: size.widthPx, heightPx: size.heightPx };
+  // Multiplied before it is divided: the products are exact, so a half is a half and is always rounded up.
+  const scaled = (sidePx: number): number =>
+    // A 1 x 20000 strip must not round down to no width at all.
+    Math.max(1, Math.round((sidePx * maxEdgePx) / longestPx));
+  return { widthPx: scaled(size.widthPx), heightPx: scaled(size.heightPx) };
+}
