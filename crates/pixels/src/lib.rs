@@ -1,1 +1,26 @@
-//! Bytes in, smaller bytes out.
+/*!
+Bytes in, smaller bytes out: one image file becomes one smaller image file, upright, in sRGB, without alpha and without metadata.
+
+```text
+bytes ─▶ probe ─▶ limits ─▶ decode ─▶ resize ─▶ color ─▶ orientation ─▶ flatten ─▶ encode ─▶ bytes
+         header    header    scaled    Lanczos3   sRGB     upright        opaque
+```
+
+The file list is that line. Everything between `decode` and `encode` is a raster: pixels of the stored picture, not
+yet turned upright. A JPEG or lossy WebP that becomes a JPEG again stays in its luma and chroma planes the whole way.
+
+This crate knows no file, thread, JavaScript, model or money. One call is one job on the calling thread; a `stop` closure
+asked about once a row ends it early.
+*/
+
+mod error;
+mod limits;
+mod orientation;
+mod probe;
+mod shrink;
+
+pub use error::Error;
+pub use limits::Limits;
+pub use orientation::Orientation;
+pub use probe::{Format, Probe, Size, probe};
+pub use shrink::{Encoding, Request, Rgb, Shrunk, shrink};

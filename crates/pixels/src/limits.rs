@@ -1,0 +1,43 @@
+//! How much one job may take. Checked on the header, before anything is allocated by its size.
+
+use crate::{Error, probe::Size};
+
+/// Limits of one job. All are strict: a job over one of them is refused before its pixels are decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most pixels of the source.
+    ///
+    /// Default: 268,402,689, a square of 16,383 pixels.
+    pub max_pixels: u64,
+    /// Most bytes of working memory: decoded pixels, the decoder's own state and the resized picture, not the input.
+    ///
+    /// Default: 1 GiB.
+    pub max_memory_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_pixels: 16_383 * 16_383, max_memory_bytes: 1 << 30 }
+    }
+}
+
+impl Limits {
+    /// Refuses a source whose header announces too many pixels.
+    pub(crate) fn check_pixels(&self, size: Size) -> Result<(), Error> {
+        if size.pixels() > self.max_pixels {
+            return Err(Error::TooManyPixels { size, max_pixels: self.max_pixels });
+        }
+        Ok(())
+    }
+
+    /// Refuses a job that would need too much memory.
+    pub(crate) fn check_memory(&self, needed_bytes: u64) -> Result<(), Error> {
+        if needed_bytes > self.max_memory_bytes {
+            return Err(Error::TooMuchMemory {
+                needed_bytes,
+                max_memory_bytes: self.max_memory_bytes,
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! What a file is, from its header alone.
+
+use std::fmt;
+
+use crate::{Error, orientation::Orientation};
+
+/// An image format this crate reads. It writes the first three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// JPEG, baseline or progressive.
+    Jpeg,
+    /// PNG of every kind.
+    Png,
+    /// WebP, lossy or lossless; of an animation the first frame.
+    WebP,
+    /// GIF; of an animation the first frame on its logical screen.
+    Gif,
+    /// Windows bitmap.
+    Bmp,
+    /// TIFF, its first page.
+    Tiff,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Gif => "GIF",
+            Self::Bmp => "BMP",
+            Self::Tiff => "TIFF",
+        })
+    }
+}
+
+/// Width and height in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Size {
+    /// Columns.
+    pub width_px: u32,
+    /// Rows.
+    pub height_px: u32,
+}
+
+impl Size {
+    /// How many pixels that is.
+    #[must_use]
+    pub const fn pixels(self) -> u64 {
+        self.width_px as u64 * self.height_px as u64
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.width_px, self.height_px)
+    }
+}
+
+/// What the header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// The format, from the bytes and never from a name.
+    pub format: Format,
+    /// Width of the upright picture, in pixels.
+    pub width_px: u32,
+    /// Height of the upright picture, in pixels.
+    pub height_px: u32,
+    /// How the stored picture has to be turned to be upright.
+    pub orientation: Orientation,
+    /// Working memory of a job on this file, in bytes, at most: what [`shrink`](crate::shrink()) allocates beside the input.
+    pub working_bytes: u64,
+}
+
+/// Reads the header of an image.
+///
+/// # Errors
+///
+/// [`Error::Format`] if the bytes are no image known here; [`Error::Truncated`], [`Error::Corrupt`] or
+/// [`Error::Unsupported`] if the header says so. Damage after the header is not seen.
+pub fn probe(bytes: &[u8]) -> Result<Probe, Error> {
+    Err(Error::Format { size_bytes: bytes.len() })
+}
