@@ -1,5 +1,6 @@
-import type { PresetName } from "./presets.ts";
-import type { ModelChoice } from "./prices.ts";
+import { expected, type PixelthriftError } from "./errors.ts";
+import { defaultPreset, type PresetName, presets } from "./presets.ts";
+import { type ModelChoice, resolveModels } from "./prices.ts";
 
 /** What a caller may ask for. Everything may be left out; `undefined` counts as left out. */
 export interface RawOptions {
@@ -34,9 +35,13 @@ export interface RawLimits {
   readonly memoryBytes?: number | undefined;
 }
 
-export type OutputFormat = "auto" | "jpeg" | "png" | "webp";
-export type OnError = "original" | "throw";
-export type EngineChoice = "auto" | "native" | "portable";
+const outputFormats = ["auto", "jpeg", "png", "webp"] as const;
+const errorModes = ["original", "throw"] as const;
+const engineChoices = ["auto", "native", "portable"] as const;
+
+export type OutputFormat = (typeof outputFormats)[number];
+export type OnError = (typeof errorModes)[number];
+export type EngineChoice = (typeof engineChoices)[number];
 
 /** Options with every default applied and every value checked. */
 export interface Options {
@@ -55,4 +60,101 @@ export interface Options {
   readonly onError: OnError;
   readonly engine: EngineChoice;
   readonly signal?: AbortSignal;
+}
+
+/** A JPEG cannot be longer. */
+const longestEdgePx = 65_535;
+
+/** The same as sharp's: 16383 x 16383, the largest WebP. */
+const defaultMaxPixels = 268_402_689;
+const defaultMaxMemoryBytes = 2 ** 30;
+
+const colors = { white: 0xff_ff_ff, black: 0 } as const;
+
+/** Every option by its name, so that a misspelled one is found. */
+const optionNames = {
+  model: true,
+  detail: true,
+  preset: true,
+  maxEdge: true,
+  quality: true,
+  format: true,
+  background: true,
+  limits: true,
+  onError: true,
+  signal: true,
+  engine: true,
+} as const satisfies Record<keyof RawOptions, true>;
+
+const limitNames = { pixels: true, memoryBytes: true } as const satisfies Record<keyof RawLimits, true>;
+
+/**
+ * The only place where a default is applied or an option refused. Throws `E_OPTION`.
+ *
+ * An explicit `maxEdge` or `quality` beats a preset, and a preset beats the default one, `content`.
+ *
+ * @example
+ * resolveOptions({ preset: "text", quality: 70 });
+ * //=> { maxEdgePx: 768, preset: "text", quality: 70, … }
+ */
+export function resolveOptions(raw: RawOptions = {}): Options {
+  refuseUnknown(raw, optionNames, "options");
+  const limits = raw.limits ?? {};
+  refuseUnknown(limits, limitNames, "limits");
+  const name = presetName(raw.preset ?? defaultPreset);
+  const signal = abortSignal(raw.signal);
+  return {
+    models: resolveModels(raw.model, raw.detail),
+    maxEdgePx: whole(raw.maxEdge ?? presets[name].maxEdgePx, "maxEdge", longestEdgePx),
+    ...(raw.maxEdge === undefined ? { preset: name } : {}),
+    quality: whole(raw.quality ?? presets[name].quality, "quality", 100),
+    reencode: raw.quality === undefined ? "when-useful" : "always",
+    format: oneOf(outputFormats, raw.format ?? "auto", "format"),
+    background: color(raw.background ?? "white"),
+    maxPixels: whole(limits.pixels ?? defaultMaxPixels, "limits.pixels", Number.MAX_SAFE_INTEGER),
+    maxMemoryBytes: whole(limits.memoryBytes ?? defaultMaxMemoryBytes, "limits.memoryBytes", Number.MAX_SAFE_INTEGER),
+    onError: oneOf(errorModes, raw.onError ?? "original", "onError"),
+    engine: oneOf(engineChoices, raw.engine ?? "auto", "engine"),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+function refuseUnknown(given: object, known: Readonly<Record<string, true>>, name: string): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw expected("an object", name, given);
+  const names = Object.keys(known);
+  for (const key of Object.keys(given)) {
+    // `maxedge` would otherwise do nothing at all, in silence.
+    if (!names.includes(key)) throw expected(`one of ${names.join(", ")}`, `a key of ${name}`, key);
+  }
+}
+
+function presetName(given: string): PresetName {
+  if (Object.hasOwn(presets, given)) return given as PresetName;
+  throw refused(Object.keys(presets), "preset", given);
+}
+
+function whole(given: number, name: string, most: number): number {
+  if (Number.isSafeInteger(given) && given >= 1 && given <= most) return given;
+  throw expected(`a whole number from 1 to ${most}`, name, given);
+}
+
+function oneOf<const Word extends string>(words: readonly Word[], given: string, name: string): Word {
+  const word = words.find((known) => known === given);
+  if (word === undefined) throw refused(words, name, given);
+  return word;
+}
+
+function refused(words: readonly string[], name: string, given: unknown): PixelthriftError {
+  return expected(`one of ${words.join(", ")}`, name, given);
+}
+
+function color(given: string): number {
+  if (given === "white" || given === "black") return colors[given];
+  if (typeof given === "string" && /^#[\da-f]{6}$/iu.test(given)) return Number.parseInt(given.slice(1), 16);
+  throw expected('"white", "black" or a color like "#ffcc00"', "background", given);
+}
+
+function abortSignal(given: AbortSignal | undefined): AbortSignal | undefined {
+  if (given === undefined || given instanceof AbortSignal) return given;
+  throw expected("an AbortSignal", "signal", given);
 }

@@ -1,0 +1,60 @@
+import type { Bytes, Order } from "../bytes.ts";
+import { tiffOrder, toOrientation } from "./exif.ts";
+import { corrupt, type Handler, plain } from "./handler.ts";
+
+const tags = { widthPx: 256, heightPx: 257, compression: 259, photometric: 262, orientation: 274 } as const;
+
+/** Old and new JPEG, lossy JPEG of raw photos, WebP. */
+const lossyCompressions: readonly number[] = [6, 7, 34_892, 50_001];
+const separatedInk = 5;
+
+/** The two layouts: BigTIFF has the same directory with wider fields. */
+const layouts = {
+  42: { directoryAt: 4, offset: "u32", count: "u16", countBytes: 2, entryBytes: 12, valueAt: 8 },
+  43: { directoryAt: 8, offset: "u64", count: "u64", countBytes: 8, entryBytes: 20, valueAt: 12 },
+} as const;
+
+/** TIFF 6.0 and BigTIFF. The first directory, which may lie anywhere in the file, has everything. */
+export const tiff: Handler = {
+  mimeType: "image/tiff",
+  extensions: ["tiff", "tif"],
+  matches: (bytes) => ["II*\0", "MM\0*", "II+\0", "MM\0+"].some((signature) => bytes.has(signature)),
+  read(bytes) {
+    const order = tiffOrder(bytes, 0) ?? "big";
+    const layout = layouts[bytes.u16(2, order) === 43 ? 43 : 42];
+    const directoryAt = bytes[layout.offset](layout.directoryAt, order);
+    const entries = bytes[layout.count](directoryAt, order);
+    const found = new Map<number, number>();
+    for (let entry = 0; entry < entries; entry += 1) {
+      const at = directoryAt + layout.countBytes + entry * layout.entryBytes;
+      const tag = bytes.u16(at, order);
+      if (!found.has(tag)) found.set(tag, value(bytes, at + 2, at + layout.valueAt, order));
+    }
+    const nextAt = directoryAt + layout.countBytes + entries * layout.entryBytes;
+    return {
+      ...plain,
+      widthPx: required(found, "widthPx"),
+      heightPx: required(found, "heightPx"),
+      orientation: toOrientation(found.get(tags.orientation) ?? 1),
+      compression: lossyCompressions.includes(found.get(tags.compression) ?? 1) ? "lossy" : "lossless",
+      color: found.get(tags.photometric) === separatedInk ? "cmyk" : "rgb",
+      frames: bytes[layout.offset](nextAt, order) === 0 ? "one" : "many",
+    };
+  },
+};
+
+function required(found: ReadonlyMap<number, number>, name: "widthPx" | "heightPx"): number {
+  const sidePx = found.get(tags[name]);
+  if (sidePx === undefined) throw corrupt(`the TIFF gives no ${name === "widthPx" ? "width" : "height"}: its directory has no tag ${tags[name]}`);
+  return sidePx;
+}
+
+/** The first value of an entry; 0 for the types that no size or setting has. */
+function value(bytes: Bytes, typeAt: number, at: number, order: Order): number {
+  const type = bytes.u16(typeAt, order);
+  if (type === 1) return bytes.u8(at);
+  if (type === 3) return bytes.u16(at, order);
+  if (type === 4) return bytes.u32(at, order);
+  if (type === 16) return bytes.u64(at, order);
+  return 0;
+}
