@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Bytes } from "./bytes.ts";
 import { expected, PixelthriftError } from "./errors.ts";
 import { type Probe, probe, probeParts } from "./probe.ts";
+import { reasonOf, systemCode } from "./reason.ts";
 
 /*
  * The only reader of disk: paths in, headers and bytes out.
@@ -104,22 +105,13 @@ async function regularSizeBytes(path: string): Promise<number> {
   return found.size;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ELOOP: "its symbolic links lead in a circle",
-  ENAMETOOLONG: "the name is too long",
-};
-
 /** Gives every failure its path, and those of the operating system our code. */
 async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
     if (cause instanceof PixelthriftError) throw new PixelthriftError(cause.code, cause.message, { cause, path });
-    if (!(cause instanceof Error && "code" in cause && typeof cause.code === "string")) throw cause;
-    throw new PixelthriftError("E_READ", `the file cannot be read: ${reasons[cause.code] ?? cause.message}`, { cause, path });
+    if (systemCode(cause) === undefined) throw cause;
+    throw new PixelthriftError("E_READ", `the file cannot be read: ${reasonOf(cause)}`, { cause, path });
   }
 }

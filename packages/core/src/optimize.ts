@@ -1,12 +1,24 @@
 import type { EngineName } from "./engines/engine.ts";
-import type { ErrorCode } from "./errors.ts";
-import type { Metrics } from "./measure.ts";
-import type { Plan } from "./plan.ts";
-import type { Cost } from "./prices.ts";
+import { type ErrorCode, PixelthriftError } from "./errors.ts";
+import { formats } from "./formats/index.ts";
+import { type ImageInput, inputPath, type Opened, openInput, readInput } from "./input.ts";
+import { measure, type Metrics, type Side } from "./measure.ts";
+import { type Options, type RawOptions, resolveOptions } from "./options.ts";
+import { plan, type Plan } from "./plan.ts";
+import { type Cost, costs } from "./prices.ts";
+import type { Size } from "./size.ts";
+import { changed, transform } from "./transform.ts";
+
+/*
+ * One image through the whole pipeline.
+ *
+ *     input ──▶ probe ──▶ plan ──▶ transform ──▶ measure
+ *                           └─ keep ─────────────▲
+ */
 
 /** What every outcome has. */
 interface Outcome {
-  /** The input as the caller named it; absent where bytes were given. */
+  /** The input as a path; absent where bytes were given. */
   readonly path?: string;
   /** What to send. On `kept` and `failed` the original bytes; empty only where they could not be read. */
   readonly bytes: Uint8Array;
@@ -42,3 +54,113 @@ export interface Failed extends Outcome {
 }
 
 export type Optimized = Succeeded | Failed;
+
+/**
+ * Makes one image as small as a vision model and the options allow; never larger than it was, in pixels or in bytes.
+ *
+ * A failure is a result too, with the original bytes and an error, unless `onError` is `throw`. A wrong option is always thrown, as `E_OPTION`.
+ *
+ * @param input A path, a file URL or the bytes. Bytes must not be changed until the result is there.
+ * @param options Default: the preset `content`, longest edge 512 and quality 85.
+ * @example
+ * const { bytes, mimeType, metrics } = await optimize("photo.jpg");
+ * metrics.optimizedDimensions;
+ * //=> { widthPx: 384, heightPx: 512 }
+ */
+export async function optimize(input: ImageInput, options: RawOptions = {}): Promise<Optimized> {
+  return optimizeOne(input, resolveOptions(options));
+}
+
+/** The same with options that are resolved already, as a batch has them. */
+export async function optimizeOne(input: ImageInput, options: Options): Promise<Optimized> {
+  const run: Run = { input, path: inputPath(input), options, startedMs: performance.now() };
+  const seen: Seen = {};
+  try {
+    return await carryOut(run, seen);
+  } catch (error) {
+    // Anything else is our bug and must not be taken for a bad image.
+    if (!(error instanceof PixelthriftError)) throw error;
+    const failure = located(error, run.path);
+    if (options.onError === "throw") throw failure;
+    return failed(run, seen, failure);
+  }
+}
+
+interface Run {
+  readonly input: ImageInput;
+  readonly path: string | undefined;
+  readonly options: Options;
+  readonly startedMs: number;
+}
+
+/** What was known of an image when it failed. */
+interface Seen {
+  opened?: Opened;
+  plan?: Plan;
+}
+
+/** A side of a measurement of which everything is known. */
+type KnownSide = Required<Side>;
+
+async function carryOut(run: Run, seen: Seen): Promise<Succeeded> {
+  const { input, options } = run;
+  if (options.signal?.aborted === true) throw new PixelthriftError("E_CANCELLED", "the signal was aborted before the image was opened");
+  seen.opened = await openInput(input);
+  seen.plan = plan(seen.opened.probe, options);
+  const { sizeBytes, probe } = seen.opened;
+  const before: KnownSide = { sizeBytes, dimensions: sizeOf(probe), format: probe.format };
+  const made = seen.plan.kind === "keep" ? undefined : await transform(input, seen.opened, seen.plan.to, options);
+  // Small icons, and files that are packed tightly already, grow when they are encoded again.
+  if (made === undefined || made.bytes.byteLength >= sizeBytes) {
+    const bytes = await readInput(input);
+    if (bytes.byteLength !== sizeBytes) throw changed(sizeBytes, bytes.byteLength);
+    return { outcome: "kept", plan: seen.plan, ...before.dimensions, ...sent(run, bytes, "none", before, before) };
+  }
+  const after: KnownSide = { sizeBytes: made.bytes.byteLength, dimensions: sizeOf(made), format: made.format };
+  return { outcome: "optimized", plan: seen.plan, ...after.dimensions, ...sent(run, made.bytes, made.engine, before, after) };
+}
+
+async function failed(run: Run, { opened, plan: planned }: Seen, { code, message, path }: PixelthriftError): Promise<Failed> {
+  const bytes = await originalBytes(run.input);
+  const side: Side =
+    opened === undefined
+      ? { sizeBytes: bytes.byteLength }
+      : { sizeBytes: bytes.byteLength, dimensions: sizeOf(opened.probe), format: opened.probe.format };
+  return {
+    outcome: "failed",
+    error: { code, message, ...(path === undefined ? {} : { path }) },
+    ...(planned === undefined ? {} : { plan: planned }),
+    ...side.dimensions,
+    ...sent(run, bytes, "none", side, side),
+  };
+}
+
+/** What every outcome has. */
+function sent(run: Run, bytes: Uint8Array, engine: EngineName | "none", before: Side, after: Side): Outcome {
+  return {
+    ...(run.path === undefined ? {} : { path: run.path }),
+    bytes,
+    mimeType: after.format === undefined ? "application/octet-stream" : formats[after.format].mimeType,
+    engine,
+    metrics: measure({ before, after, elapsedMs: performance.now() - run.startedMs }),
+    cost: before.dimensions === undefined || after.dimensions === undefined ? [] : costs(before.dimensions, after.dimensions, run.options.models),
+  };
+}
+
+/** Empty where they cannot be read, which is usually what the failure is about. */
+async function originalBytes(input: ImageInput): Promise<Uint8Array> {
+  try {
+    return await readInput(input);
+  } catch (error) {
+    if (error instanceof PixelthriftError) return new Uint8Array();
+    throw error;
+  }
+}
+
+function located(error: PixelthriftError, path: string | undefined): PixelthriftError {
+  return path === undefined || error.path !== undefined ? error : new PixelthriftError(error.code, error.message, { cause: error, path });
+}
+
+function sizeOf({ widthPx, heightPx }: Size): Size {
+  return { widthPx, heightPx };
+}

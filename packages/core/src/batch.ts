@@ -1,0 +1,46 @@
+import { availableParallelism } from "node:os";
+
+import { pMapIterable, pMapStop } from "p-map";
+
+import { expected } from "./errors.ts";
+import type { ImageInput } from "./input.ts";
+import { type Optimized, optimizeOne } from "./optimize.ts";
+import { type RawOptions, resolveOptions } from "./options.ts";
+
+/** Many images, from a list or from anything that yields them one after the other. */
+export type ImageInputs = Iterable<ImageInput> | AsyncIterable<ImageInput>;
+
+/**
+ * Makes many images small: as many at a time as the machine has cores, results in the order of the inputs.
+ *
+ * Inputs are taken one by one as there is room for them, so the list may be longer than memory. An image that fails is a result and does not stop
+ * the rest, unless `onError` is `throw`. Leaving the loop, or aborting `signal`, stops what is running and takes no further input; after an abort the
+ * images under way still come, as `failed` with `E_CANCELLED`.
+ *
+ * Throws `E_OPTION` at once where an option is wrong.
+ *
+ * @example
+ * for await (const { path, metrics } of optimizeAll(["a.png", "b.jpg"])) {
+ *   console.log(path, metrics.sizeReductionPercent);
+ * }
+ */
+export function optimizeAll(inputs: ImageInputs, options: RawOptions = {}): AsyncIterable<Optimized> {
+  const resolved = resolveOptions(options);
+  if (typeof inputs === "string" || inputs instanceof Uint8Array) throw expected("a list of inputs", "inputs", typeof inputs);
+  // One more than the cores, so that the disk is read while they calculate.
+  const concurrency = availableParallelism() + 1;
+  return {
+    async *[Symbol.asyncIterator]() {
+      const left = new AbortController();
+      const signal = resolved.signal === undefined ? left.signal : AbortSignal.any([resolved.signal, left.signal]);
+      const one = async (input: ImageInput): Promise<Optimized | typeof pMapStop> =>
+        signal.aborted ? pMapStop : optimizeOne(input, { ...resolved, signal });
+      try {
+        // Twice as many results may wait as images are worked on: one slow image does not stop the others at once.
+        yield* pMapIterable(inputs, one, { concurrency, backpressure: 2 * concurrency });
+      } finally {
+        left.abort();
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/*
+ * The public interface, in the order data meets it.
+ */
+
+export { optimize } from "./optimize.ts";
+export { optimizeAll } from "./batch.ts";
+export { estimate } from "./estimate.ts";
+export { planFor } from "./plan-for.ts";
+export { presets } from "./presets.ts";
+export { models } from "./models/index.ts";
+export { bytesHeuristic } from "./heuristic.ts";
+export { PixelthriftError } from "./errors.ts";
+
+export type { Failed, Optimized, Succeeded } from "./optimize.ts";
+export type { ImageInputs } from "./batch.ts";
+export type { ImageInput } from "./input.ts";
+export type { RawOptions as Options, RawLimits as Limits } from "./options.ts";
+export type { Preset, PresetName } from "./presets.ts";
+export type { Format, Orientation, Probe } from "./probe.ts";
+export type { Plan } from "./plan.ts";
+export type { Size } from "./size.ts";
+export type { EngineName } from "./engines/engine.ts";
+export type { Metrics } from "./measure.ts";
+export type { Cost } from "./prices.ts";
+export type { ErrorCode } from "./errors.ts";

@@ -1,0 +1,39 @@
+import type { EngineName, Transformed } from "./engines/engine.ts";
+import { selectEngine } from "./engines/select.ts";
+import { PixelthriftError } from "./errors.ts";
+import { type ImageInput, inputPath, type Opened } from "./input.ts";
+import type { Options } from "./options.ts";
+import type { Size } from "./size.ts";
+
+/*
+ * An input and the size it shall have in, smaller bytes out. The only stage that meets an engine.
+ */
+
+/** What an engine made, and which one it was. */
+export interface TransformedBy extends Transformed {
+  readonly engine: EngineName;
+}
+
+/** Throws what the engine throws, `E_TOO_LARGE` over a limit, and `E_READ` where the file is not the one whose header was read. */
+export async function transform(input: ImageInput, { probe, sizeBytes }: Opened, to: Size, options: Options): Promise<TransformedBy> {
+  const pixels = probe.widthPx * probe.heightPx;
+  if (pixels > options.maxPixels) {
+    throw new PixelthriftError("E_TOO_LARGE", `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`);
+  }
+  const engine = await selectEngine(options.engine, probe.format);
+  const { format, quality, background, maxPixels, maxMemoryBytes } = options;
+  const result = await engine.transform(
+    // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.
+    input instanceof Uint8Array ? input : inputPath(input),
+    probe,
+    { ...to, format, quality, background, maxPixels, maxMemoryBytes },
+    options.signal,
+  );
+  if (result.sourceBytes !== sizeBytes) throw changed(sizeBytes, result.sourceBytes);
+  return { ...result, engine: engine.name };
+}
+
+/** The error for a file that is not the one whose header was read. */
+export function changed(sizeBytes: number, laterBytes: number): PixelthriftError {
+  return new PixelthriftError("E_READ", `the file changed while it was read: it had ${sizeBytes} bytes, then ${laterBytes}`);
+}
