@@ -1,1 +1,16 @@
-//! The Node addon.
+//! The Node addon: JavaScript values in, one call of `pixels`, JavaScript values out. It decides nothing.
+//!
+//! ```text
+//! new Job(source, request) ── run() ──▶ pool ──▶ read ──▶ probe ──▶ gate ──▶ shrink ──▶ promise
+//!                             cancel() ──────────▶ a flag that each of these looks at
+//! ```
+
+mod failure;
+mod gate;
+mod job;
+mod mirror;
+mod pool;
+mod source;
+
+pub use job::Job;
+pub use mirror::{ShrinkRequest, Shrunk, ShrunkFormat, WantedFormat};

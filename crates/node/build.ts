@@ -1,0 +1,55 @@
+/**
+ * Builds the addon where there is a Rust toolchain; elsewhere says so in one line, and the portable engine serves.
+ *
+ *     no cargo ─────────────▶ one line, exit 0
+ *     .node newer than Rust ─▶ nothing to do
+ *     cargo succeeds ───────▶ index.js, index.d.ts, pixelthrift.<platform>.node
+ *     cargo fails ──────────▶ its own words and one line; exit 0 only where nobody can mistake an old addon for a new one
+ */
+import { spawnSync } from "node:child_process";
+import { globSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { NapiCli } from "@napi-rs/cli";
+
+const here = import.meta.dirname;
+const root = join(here, "../..");
+
+/** Everything that goes into the addon. */
+const sources = ["Cargo.{toml,lock}", "rust-toolchain.toml", "crates/*/{Cargo.toml,build.rs}", "crates/*/src/**/*.rs"];
+
+const portable = "The portable engine serves instead: everything works, more slowly.";
+
+function newestMs(paths: readonly string[]): number {
+  return Math.max(0, ...paths.map((path) => statSync(path).mtimeMs));
+}
+
+async function build(): Promise<number> {
+  const built = globSync("*.node", { cwd: here }).map((name) => join(here, name));
+  if (spawnSync("cargo", ["--version"], { stdio: "ignore" }).status !== 0) {
+    if (built.length === 0) console.log(`No Rust toolchain here (cargo is not on the PATH). ${portable}`);
+    return 0;
+  }
+  if (newestMs(built) > newestMs(globSync(sources, { cwd: root }).map((name) => join(root, name)))) return 0;
+
+  try {
+    const { task } = await new NapiCli().build({
+      cwd: here,
+      platform: true,
+      release: true,
+      esm: true,
+      // Formats are plain strings in JavaScript, so their types are unions.
+      constEnum: false,
+    });
+    await task;
+    return 0;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`The native engine was not built: ${reason}. ${portable}`);
+    // A newcomer without a C compiler goes on with the portable engine. CI must know, and so must whoever has an addon
+    // from earlier sources: their tests would pass on it.
+    return process.env["CI"] === undefined && built.length === 0 ? 0 : 1;
+  }
+}
+
+process.exitCode = await build();
