@@ -1,0 +1,267 @@
+//! The markers after the header: tables, and one scan after the other.
+
+use crate::header::{Component, marker, next_segment};
+use crate::huffman::Definition;
+use crate::transform::{Dequantizer, dequantizer};
+use crate::{Error, Header, Plane, Process, Scale, baseline, progressive};
+
+/// Scans beyond this number are an attack: the standard's own refinement scheme needs 10 for a color picture.
+const MAX_SCANS: usize = 100;
+/// Blocks that the standard allows in one MCU.
+const MAX_MCU_BLOCKS: usize = 10;
+
+/// One component on its way to a plane.
+pub(crate) struct Target {
+    pub(crate) component: Component,
+    /// Side of a decoded block.
+    pub(crate) side: usize,
+    /// Blocks stored across and down, whole MCUs.
+    pub(crate) blocks: (usize, usize),
+    /// Blocks across and down in a scan of this component alone.
+    pub(crate) own_blocks: (usize, usize),
+    /// Latched from the table in force at the component's first scan.
+    pub(crate) steps: Option<Dequantizer>,
+    pub(crate) samples: Vec<u8>,
+}
+
+impl Target {
+    fn new(header: &Header, component: Component, scale: Scale) -> Self {
+        let side = scale.block_side();
+        let blocks = header.padded_blocks(component);
+        let (width, height) = header.true_size(component, Scale::Full);
+        let own_blocks = ((width / 8.0).ceil() as usize, (height / 8.0).ceil() as usize);
+        let samples = vec![0; blocks.0 * blocks.1 * side * side];
+        Self { component, side, blocks, own_blocks, steps: None, samples }
+    }
+
+    pub(crate) fn stride(&self) -> usize {
+        self.blocks.0 * self.side
+    }
+
+    fn into_plane(mut self, header: &Header, scale: Scale, is_ink: bool) -> Plane {
+        if is_ink {
+            self.samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        let (true_width, true_height) = header.true_size(self.component, scale);
+        Plane {
+            width_px: true_width.ceil() as usize,
+            height_px: true_height.ceil() as usize,
+            stride: self.stride(),
+            true_width,
+            true_height,
+            samples: self.samples,
+        }
+    }
+}
+
+/// The tables that the file has defined so far.
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) dc: [Definition; 4],
+    pub(crate) ac: [Definition; 4],
+    quantization: [Option<[u16; 64]>; 4],
+    /// MCUs between restart markers; 0 for none.
+    pub(crate) restart_interval: usize,
+}
+
+impl Tables {
+    fn read_huffman(&mut self, mut payload: &[u8]) -> Option<()> {
+        while let [kind, rest @ ..] = payload {
+            let (definition, taken) = Definition::read(rest)?;
+            let tables = if kind >> 4 == 0 { &mut self.dc } else { &mut self.ac };
+            *tables.get_mut(usize::from(kind & 15))? = definition;
+            payload = &rest[taken..];
+        }
+        Some(())
+    }
+
+    fn read_quantization(&mut self, mut payload: &[u8]) -> Option<()> {
+        while let [kind, rest @ ..] = payload {
+            let width = if kind >> 4 == 0 { 1 } else { 2 };
+            let entries = rest.get(..64 * width)?;
+            let mut steps = [0; 64];
+            for (step, entry) in steps.iter_mut().zip(entries.chunks_exact(width)) {
+                *step = entry.iter().fold(0, |value, byte| value << 8 | u16::from(*byte));
+            }
+            *self.quantization.get_mut(usize::from(kind & 15))? = Some(steps);
+            payload = &rest[64 * width..];
+        }
+        Some(())
+    }
+}
+
+/// A component's part in a scan.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    /// Index of its target.
+    pub(crate) target: usize,
+    pub(crate) dc_table: usize,
+    pub(crate) ac_table: usize,
+}
+
+/// What a scan header says.
+pub(crate) struct Scan {
+    pub(crate) parts: Vec<Part>,
+    /// First and last coefficient along the zigzag.
+    pub(crate) band: (usize, usize),
+    /// Bit position before this scan; 0 at the first scan of a band.
+    pub(crate) high: u32,
+    /// Bit position after it.
+    pub(crate) low: u32,
+    /// Where the entropy-coded bytes begin.
+    pub(crate) start: usize,
+}
+
+impl Scan {
+    fn read(payload: &[u8], start: usize, targets: &[Target]) -> Result<Self, Error> {
+        let corrupt = |what| Error::Corrupt { what, offset: start };
+        let (count, rest) = payload.split_first().ok_or(corrupt("an empty scan header"))?;
+        let count = usize::from(*count);
+        if !(1..=4).contains(&count) || rest.len() < 2 * count + 3 {
+            return Err(corrupt("a scan header cut short"));
+        }
+        let mut parts: Vec<Part> = Vec::with_capacity(4);
+        for entry in rest.chunks_exact(2).take(count) {
+            let target = targets
+                .iter()
+                .position(|target| target.component.id == entry[0])
+                .ok_or(corrupt("a scan of a component that the frame does not have"))?;
+            let (dc_table, ac_table) = (usize::from(entry[1] >> 4), usize::from(entry[1] & 15));
+            if dc_table > 3 || ac_table > 3 {
+                return Err(corrupt("a Huffman table number over 3"));
+            }
+            if parts.iter().any(|part| part.target == target) {
+                return Err(corrupt("a scan that has one component twice"));
+            }
+            parts.push(Part { target, dc_table, ac_table });
+        }
+        let blocks: usize = parts
+            .iter()
+            .map(|part| targets[part.target].component)
+            .map(|c| usize::from(c.horizontal) * usize::from(c.vertical))
+            .sum();
+        if count > 1 && blocks > MAX_MCU_BLOCKS {
+            return Err(Error::Unsupported { what: "more than 10 blocks in an MCU" });
+        }
+        let tail = &rest[2 * count..];
+        let band = (usize::from(tail[0]), usize::from(tail[1]));
+        let (high, low) = (u32::from(tail[2] >> 4), u32::from(tail[2] & 15));
+        Ok(Self { parts, band, high, low, start })
+    }
+
+    /// MCUs across and down.
+    pub(crate) fn mcus(&self, header: &Header, targets: &[Target]) -> (usize, usize) {
+        match self.parts[..] {
+            [part] => targets[part.target].own_blocks,
+            _ => header.mcus(),
+        }
+    }
+
+    /// Blocks of `target` across and down in one MCU.
+    pub(crate) fn mcu_blocks(&self, target: &Target) -> (usize, usize) {
+        match self.parts[..] {
+            [_] => (1, 1),
+            _ => (target.component.horizontal.into(), target.component.vertical.into()),
+        }
+    }
+}
+
+/// Decodes each component at its own scale.
+///
+/// `scales` has one entry a component of `header`, which [`read_header`](crate::read_header) gave for the same bytes.
+/// `stop` is asked once a row of blocks.
+///
+/// # Errors
+///
+/// [`Error::Truncated`], [`Error::Corrupt`] or [`Error::Unsupported`] where the bytes are so, [`Error::Cancelled`] when
+/// `stop` returned true.
+///
+/// # Panics
+///
+/// Where `scales` has not one entry a component.
+pub fn decode(
+    bytes: &[u8],
+    header: &Header,
+    scales: &[Scale],
+    stop: &dyn Fn() -> bool,
+) -> Result<Vec<Plane>, Error> {
+    assert_eq!(scales.len(), header.components.len(), "expected one scale a component");
+    let mut targets: Vec<Target> = header
+        .components
+        .iter()
+        .zip(scales)
+        .map(|(component, scale)| Target::new(header, *component, *scale))
+        .collect();
+    let mut coefficients = match header.process {
+        Process::Sequential => Vec::new(),
+        Process::Progressive => progressive::storage(&targets),
+    };
+    let mut tables = Tables::default();
+    let mut position = 2;
+    let mut scans = 0;
+    loop {
+        if header.process == Process::Sequential && targets.iter().all(|t| t.steps.is_some()) {
+            break;
+        }
+        let segment = next_segment(bytes, position)?;
+        position = segment.payload.end;
+        let payload = &bytes[segment.payload.clone()];
+        let offset = segment.payload.start;
+        match segment.marker {
+            marker::DHT => tables
+                .read_huffman(payload)
+                .ok_or(Error::Corrupt { what: "a malformed Huffman table", offset })?,
+            marker::DQT => tables
+                .read_quantization(payload)
+                .ok_or(Error::Corrupt { what: "a malformed quantization table", offset })?,
+            marker::DRI => match payload {
+                [high, low, ..] => {
+                    tables.restart_interval = usize::from(u16::from_be_bytes([*high, *low]));
+                }
+                _ => return Err(Error::Corrupt { what: "a restart interval cut short", offset }),
+            },
+            marker::SOS => {
+                scans += 1;
+                if scans > MAX_SCANS {
+                    return Err(Error::Corrupt { what: "more than 100 scans", offset });
+                }
+                let scan = Scan::read(payload, position, &targets)?;
+                latch_steps(&scan, &tables, &mut targets)?;
+                position = match header.process {
+                    Process::Sequential => {
+                        baseline::scan(bytes, header, &tables, &scan, &mut targets, stop)?
+                    }
+                    Process::Progressive => {
+                        let storage = &mut coefficients;
+                        progressive::scan(bytes, header, &tables, &scan, &targets, storage, stop)?
+                    }
+                };
+            }
+            marker::EOI => break,
+            _ => {}
+        }
+    }
+    if targets.iter().any(|target| target.steps.is_none()) {
+        return Err(Error::Corrupt { what: "a component without a scan", offset: position });
+    }
+    progressive::finish(&mut targets, coefficients, stop)?;
+    let ink =
+        |index: usize| header.inverted && (header.color != crate::ColorModel::Ycck || index == 3);
+    let planes = targets.into_iter().zip(scales).enumerate();
+    Ok(planes
+        .map(|(index, (target, scale))| target.into_plane(header, *scale, ink(index)))
+        .collect())
+}
+
+fn latch_steps(scan: &Scan, tables: &Tables, targets: &mut [Target]) -> Result<(), Error> {
+    for part in &scan.parts {
+        let target = &mut targets[part.target];
+        if target.steps.is_none() {
+            let steps = tables.quantization[usize::from(target.component.quantization)]
+                .as_ref()
+                .ok_or(Error::Corrupt { what: "no quantization table", offset: scan.start })?;
+            target.steps = Some(dequantizer(steps, target.side));
+        }
+    }
+    Ok(())
+}
