@@ -19,8 +19,11 @@ pub(crate) fn scan(
     stop: &dyn Fn() -> bool,
 ) -> Result<usize, Error> {
     #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi2") {
-        // SAFETY: the processor was just seen to have both features.
+    if is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+    {
+        // SAFETY: the processor was just seen to have these features.
         return unsafe { scan_avx2(bytes, header, tables, scan, targets, stop) };
     }
     scan_anywhere(bytes, header, tables, scan, targets, stop)
@@ -28,7 +31,7 @@ pub(crate) fn scan(
 
 /// The same code, compiled for wider vectors and shifts by a register's value.
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
 fn scan_avx2(
     bytes: &[u8],
     header: &Header,

@@ -93,6 +93,12 @@ fn transform<const N: usize>(
     Ok(())
 }
 
+/// The bits of coefficients `first` to `last`; none where `first` is beyond.
+#[inline(always)]
+fn band(first: usize, last: usize) -> u64 {
+    if first > last { 0 } else { u64::MAX >> (63 - last) & u64::MAX << first }
+}
+
 /// What a scan does to the coefficients.
 #[derive(Clone, Copy)]
 enum Pass {
@@ -312,24 +318,26 @@ impl Reader<'_> {
         while self.run == 0 && k <= last {
             self.window.ensure(self.buffer, 32);
             let symbol = codes.take(&mut self.window)?;
-            let (mut zeros, size) = (u32::from(symbol >> 4), symbol & 15);
+            let (mut zeros, size) = (usize::from(symbol >> 4), symbol & 15);
             let mut value = 0;
             if size != 0 {
                 value = if self.window.take(1) == 1 { step } else { -step };
             } else if zeros < 15 {
-                self.start_run(zeros);
+                self.start_run(zeros as u32);
                 break;
             }
             // Step over `zeros` coefficients that are zero, and refine those between them that are not.
-            while k <= last {
-                if coefficients.nonzero[block] >> k & 1 == 1 {
-                    self.refine(coefficients, block, k);
-                } else if zeros == 0 {
+            let mut left = coefficients.nonzero[block] & band(k, last);
+            loop {
+                let next = left.trailing_zeros() as usize;
+                if left == 0 || next > k + zeros {
+                    k += zeros;
                     break;
-                } else {
-                    zeros -= 1;
                 }
-                k += 1;
+                zeros -= next - k;
+                self.refine(coefficients, block, next);
+                left &= left - 1;
+                k = next + 1;
             }
             if value != 0 {
                 if k > last {
@@ -341,8 +349,7 @@ impl Reader<'_> {
         }
         if self.run > 0 {
             self.run -= 1;
-            let band = u64::MAX >> (63 - last) & u64::MAX << k.min(63);
-            let mut left = if k > last { 0 } else { coefficients.nonzero[block] & band };
+            let mut left = coefficients.nonzero[block] & band(k, last);
             while left != 0 {
                 self.refine(coefficients, block, left.trailing_zeros() as usize);
                 left &= left - 1;
