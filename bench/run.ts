@@ -1,0 +1,188 @@
+/**
+ * `pnpm bench`: ours against its peers on the same pictures, written to docs/benchmarks.md.
+ *
+ *     peers ──install──▶ workers ──latency, judge──▶ ┐
+ *     photo, screenshot ──▶ inputs                   ├─▶ report ──markdown──▶ docs/benchmarks.md
+ *     fresh processes ──startup, memory, throughput─▶ ┘
+ */
+
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+import { type Inputs, makeInputs } from "./inputs.ts";
+import { cacheFolder, installPackages, installPillow } from "./install.ts";
+import { batchMix, type Job, jobs as allJobs, memoryInputs } from "./jobs.ts";
+import { judge } from "./judge.ts";
+import { measureLatency, targetOf } from "./latency.ts";
+import { describeMachine } from "./machine.ts";
+import { markdown } from "./markdown.ts";
+import { measureMemory } from "./memory.ts";
+import type { ByPeer, JobResult, Report } from "./report.ts";
+import { type PeerId, peerIds } from "./roster.ts";
+import { measureStartup } from "./startup.ts";
+import { batchImages, measureThroughput } from "./throughput.ts";
+import { Worker } from "./worker.ts";
+
+const root = join(import.meta.dirname, "..");
+
+const help = `pnpm bench [options]
+
+  --corpus DIR   a folder with photos/*.jpg and screens/*.png (default: fixtures/demo)
+  --rounds N     turns of each peer at each job (default: 20)
+  --job ID       only this job, may be repeated; prints instead of writing
+                 (${allJobs.map((job) => job.id).join(", ")})
+  --large        also the job of 100 megapixels
+  --out FILE     where to write (default: docs/benchmarks.md)
+`;
+
+const { values: flags } = parseArgs({
+  options: {
+    corpus: { type: "string" },
+    rounds: { type: "string", default: "20" },
+    job: { type: "string", multiple: true, default: [] },
+    large: { type: "boolean", default: false },
+    out: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (flags.help) process.stdout.write(help);
+else await bench();
+
+async function bench(): Promise<void> {
+  const jobs = chosenJobs();
+  const rounds = chosenRounds();
+  const machine = describeMachine();
+  say("installing the peers");
+  await installPackages();
+  const notMeasured: Partial<Record<PeerId, string>> = {};
+  const python = await installPillow().catch((error: unknown) => {
+    notMeasured.pillow = sentence(error);
+    return undefined;
+  });
+
+  say("making the pictures");
+  const whole = flags.job.length === 0;
+  const names = new Set(jobs.map((job) => job.input));
+  if (whole) for (const name of [...batchMix.map(({ input }) => input), ...memoryInputs]) names.add(name);
+  const folder = flags.corpus === undefined ? join(root, "fixtures/demo") : resolve(callersFolder(), flags.corpus);
+  const { inputs, sources } = await makeInputs(folder, cacheFolder(), [...names]);
+
+  const { results, versions } = await runJobs(jobs, inputs, rounds, python, notMeasured);
+  const present = peerIds.filter((peer) => versions[peer] !== undefined);
+  const report: Report = {
+    date: new Date().toISOString().slice(0, 10),
+    command: ["pnpm bench", ...process.argv.slice(2).map(speakable)].join(" "),
+    machine,
+    rounds,
+    sources,
+    versions,
+    notMeasured,
+    jobs: results,
+    batchImages,
+    ...(whole ? await runRest(present, inputs, python) : { throughput: {}, memory: [], startup: {} }),
+  };
+  await hand(report, whole);
+}
+
+async function runRest(present: readonly PeerId[], inputs: Inputs, python: string | undefined) {
+  say("module load");
+  const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python) : {};
+  say("peak memory");
+  const memory = await measureMemory(present, inputs, python);
+  say("batch on all cores");
+  return { startup, memory, throughput: await measureThroughput(present, inputs, python) };
+}
+
+async function runJobs(
+  jobs: readonly Job[],
+  inputs: Inputs,
+  rounds: number,
+  python: string | undefined,
+  notMeasured: Partial<Record<PeerId, string>>,
+): Promise<{ readonly results: readonly JobResult[]; readonly versions: ByPeer<string> }> {
+  const scratch = await mkdtemp(join(tmpdir(), "pixelthrift-bench-"));
+  const workers: Worker[] = [];
+  const versions: Partial<Record<PeerId, string>> = {};
+  const results: JobResult[] = [];
+  try {
+    for (const peer of peerIds) {
+      if (notMeasured[peer] !== undefined) continue;
+      try {
+        const worker = await Worker.start(peer, "one", python);
+        workers.push(worker);
+        versions[peer] = worker.hello.version;
+      } catch (error) {
+        notMeasured[peer] = sentence(error);
+      }
+    }
+    for (const job of jobs) {
+      const input = inputs[job.input];
+      if (!input) throw new Error(`expected the input ${job.input} to be made`);
+      say(job.title);
+      const { speed, failed } = await measureLatency(workers, job, input, roundsOf(job, rounds));
+      const fidelity =
+        job.maxEdgePx === undefined ? {} : await judge(workers, input, targetOf(input, job.maxEdgePx), scratch, failed);
+      results.push({ job, input, speed, fidelity, failed });
+    }
+  } finally {
+    for (const worker of workers) await worker.stop();
+    await rm(scratch, { recursive: true });
+  }
+  return { results, versions };
+}
+
+/** A job of seconds is steady after a few turns. */
+function roundsOf(job: Job, rounds: number): number {
+  return job.when === "large" ? Math.max(3, Math.round(rounds / 5)) : rounds;
+}
+
+async function hand(report: Report, whole: boolean): Promise<void> {
+  const text = markdown(report);
+  if (!whole && flags.out === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  const path = flags.out === undefined ? join(root, "docs/benchmarks.md") : resolve(callersFolder(), flags.out);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  say(`wrote ${path}`);
+}
+
+function chosenJobs(): readonly Job[] {
+  for (const id of flags.job) {
+    if (!allJobs.some((job) => job.id === id)) {
+      throw new Error(`expected one of ${allJobs.map((job) => job.id).join(", ")} for --job but received ${id}`);
+    }
+  }
+  if (flags.job.length > 0) return allJobs.filter((job) => flags.job.includes(job.id));
+  return allJobs.filter((job) => job.when === "always" || flags.large);
+}
+
+function chosenRounds(): number {
+  const rounds = Number(flags.rounds);
+  if (Number.isInteger(rounds) && rounds > 0) return rounds;
+  throw new Error(`expected a whole number above 0 for --rounds but received ${flags.rounds}`);
+}
+
+/** pnpm runs scripts in the project's folder and says in INIT_CWD where it was called. */
+function callersFolder(): string {
+  return process.env["INIT_CWD"] ?? process.cwd();
+}
+
+/** The report is read elsewhere: of a path that only this machine has, the last word is enough. */
+function speakable(argument: string): string {
+  return isAbsolute(argument) ? basename(argument) : argument;
+}
+
+function sentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n").at(-1) ?? text;
+}
+
+/** Progress goes to stderr, so that `--job` prints a clean document. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
