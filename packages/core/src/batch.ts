@@ -26,7 +26,8 @@ export type ImageInputs = Iterable<ImageInput> | AsyncIterable<ImageInput>;
  */
 export function optimizeAll(inputs: ImageInputs, options: RawOptions = {}): AsyncIterable<Optimized> {
   const resolved = resolveOptions(options);
-  if (typeof inputs === "string" || inputs instanceof Uint8Array) throw expected("a list of inputs", "inputs", typeof inputs);
+  if (typeof inputs === "string" || inputs instanceof Uint8Array)
+    throw expected("a list of inputs", "inputs", typeof inputs);
   // One more than the cores, so that the disk is read while they calculate.
   const concurrency = availableParallelism() + 1;
   return {

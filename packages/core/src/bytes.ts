@@ -103,10 +103,17 @@ export class Bytes {
   #holding(at: number, lengthBytes: number): Piece {
     const end = at + lengthBytes;
     if (end > this.sizeBytes) {
-      throw new PixelthriftError("E_TRUNCATED", `the image ends at byte ${this.sizeBytes}, but its header goes on to byte ${end}`);
+      throw new PixelthriftError(
+        "E_TRUNCATED",
+        `the image ends at byte ${this.sizeBytes}, but its header goes on to byte ${end}`,
+      );
     }
     this.#reads += 1;
-    if (this.#reads > maxReads) throw new PixelthriftError("E_CORRUPT", `the header has no end: after ${maxReads} reads, at byte ${at}, there is still no size`);
+    if (this.#reads > maxReads)
+      throw new PixelthriftError(
+        "E_CORRUPT",
+        `the header has no end: after ${maxReads} reads, at byte ${at}, there is still no size`,
+      );
     const holds = ({ fromByte, view }: Piece): boolean => fromByte <= at && end <= fromByte + view.byteLength;
     if (this.#last === undefined || !holds(this.#last)) this.#last = this.#pieces.find(holds);
     if (this.#last === undefined) throw new Missing(at, end);

@@ -38,7 +38,8 @@ export interface ErrorDetails {
 export class PixelthriftError extends Error {
   override readonly name = "PixelthriftError";
   readonly code: ErrorCode;
-  readonly path?: string;
+  // Declared only: a field would be there, as undefined, on every error that is about no file.
+  declare readonly path?: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);

@@ -87,10 +87,13 @@ async function probeFile(file: FileHandle, sizeBytes: number): Promise<Probe> {
 
 async function readRange(file: FileHandle, fromByte: number, toByte: number): Promise<Uint8Array> {
   const data = new Uint8Array(toByte - fromByte);
-  for (let filled = 0; filled < data.byteLength; ) {
+  for (let filled = 0; filled < data.byteLength;) {
     const { bytesRead } = await file.read(data, filled, data.byteLength - filled, fromByte + filled);
     if (bytesRead === 0) {
-      throw new PixelthriftError("E_READ", `the file changed while it was read: it ends at byte ${fromByte + filled} instead of ${toByte} or later`);
+      throw new PixelthriftError(
+        "E_READ",
+        `the file changed while it was read: it ends at byte ${fromByte + filled} instead of ${toByte} or later`,
+      );
     }
     filled += bytesRead;
   }

@@ -49,7 +49,9 @@ export function measure({ before, after, elapsedMs }: Measurement): Metrics {
     sizeReductionPercent: reductionPercent(before.sizeBytes, after.sizeBytes),
     ...(before.dimensions === undefined ? {} : { originalDimensions: before.dimensions }),
     ...(after.dimensions === undefined ? {} : { optimizedDimensions: after.dimensions }),
-    wasResized: before.dimensions?.widthPx !== after.dimensions?.widthPx || before.dimensions?.heightPx !== after.dimensions?.heightPx,
+    wasResized:
+      before.dimensions?.widthPx !== after.dimensions?.widthPx ||
+      before.dimensions?.heightPx !== after.dimensions?.heightPx,
     ...(before.format === undefined ? {} : { originalFormat: before.format }),
     ...(after.format === undefined ? {} : { optimizedFormat: after.format }),
     elapsedMs,

@@ -104,7 +104,8 @@ type KnownSide = Required<Side>;
 
 async function carryOut(run: Run, seen: Seen): Promise<Succeeded> {
   const { input, options } = run;
-  if (options.signal?.aborted === true) throw new PixelthriftError("E_CANCELLED", "the signal was aborted before the image was opened");
+  if (options.signal?.aborted === true)
+    throw new PixelthriftError("E_CANCELLED", "the signal was aborted before the image was opened");
   seen.opened = await openInput(input);
   seen.plan = plan(seen.opened.probe, options);
   const { sizeBytes, probe } = seen.opened;
@@ -117,10 +118,19 @@ async function carryOut(run: Run, seen: Seen): Promise<Succeeded> {
     return { outcome: "kept", plan: seen.plan, ...before.dimensions, ...sent(run, bytes, "none", before, before) };
   }
   const after: KnownSide = { sizeBytes: made.bytes.byteLength, dimensions: sizeOf(made), format: made.format };
-  return { outcome: "optimized", plan: seen.plan, ...after.dimensions, ...sent(run, made.bytes, made.engine, before, after) };
+  return {
+    outcome: "optimized",
+    plan: seen.plan,
+    ...after.dimensions,
+    ...sent(run, made.bytes, made.engine, before, after),
+  };
 }
 
-async function failed(run: Run, { opened, plan: planned }: Seen, { code, message, path }: PixelthriftError): Promise<Failed> {
+async function failed(
+  run: Run,
+  { opened, plan: planned }: Seen,
+  { code, message, path }: PixelthriftError,
+): Promise<Failed> {
   const bytes = await originalBytes(run.input);
   const side: Side =
     opened === undefined
@@ -143,7 +153,10 @@ function sent(run: Run, bytes: Uint8Array, engine: EngineName | "none", before: 
     mimeType: after.format === undefined ? "application/octet-stream" : formats[after.format].mimeType,
     engine,
     metrics: measure({ before, after, elapsedMs: performance.now() - run.startedMs }),
-    cost: before.dimensions === undefined || after.dimensions === undefined ? [] : costs(before.dimensions, after.dimensions, run.options.models),
+    cost:
+      before.dimensions === undefined || after.dimensions === undefined
+        ? []
+        : costs(before.dimensions, after.dimensions, run.options.models),
   };
 }
 
@@ -158,7 +171,9 @@ async function originalBytes(input: ImageInput): Promise<Uint8Array> {
 }
 
 function located(error: PixelthriftError, path: string | undefined): PixelthriftError {
-  return path === undefined || error.path !== undefined ? error : new PixelthriftError(error.code, error.message, { cause: error, path });
+  return path === undefined || error.path !== undefined
+    ? error
+    : new PixelthriftError(error.code, error.message, { cause: error, path });
 }
 
 function sizeOf({ widthPx, heightPx }: Size): Size {

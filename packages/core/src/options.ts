@@ -122,9 +122,11 @@ export function resolveOptions(raw: RawOptions = {}): Options {
 function refuseUnknown(given: object, known: Readonly<Record<string, true>>, name: string): void {
   if (typeof given !== "object" || given === null || Array.isArray(given)) throw expected("an object", name, given);
   const names = Object.keys(known);
-  for (const key of Object.keys(given)) {
+  for (const [key, value] of Object.entries(given)) {
     // `maxedge` would otherwise do nothing at all, in silence.
     if (!names.includes(key)) throw expected(`one of ${names.join(", ")}`, `a key of ${name}`, key);
+    // It would pass for left out where a default follows and for a value elsewhere.
+    if (value === null) throw expected("a value or undefined", key, value);
   }
 }
 

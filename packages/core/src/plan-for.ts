@@ -18,6 +18,14 @@ export function planFor({ widthPx, heightPx }: Size, model?: string, options: Om
   for (const [name, sidePx] of Object.entries({ widthPx, heightPx })) {
     if (!Number.isSafeInteger(sidePx) || sidePx < 1) throw expected("a whole number of at least 1", name, sidePx);
   }
-  const upright = { format: "jpeg", widthPx, heightPx, orientation: 1, compression: "lossy", color: "rgb", frames: "one" } as const;
+  const upright = {
+    format: "jpeg",
+    widthPx,
+    heightPx,
+    orientation: 1,
+    compression: "lossy",
+    color: "rgb",
+    frames: "one",
+  } as const;
   return plan(upright, resolveOptions({ ...options, model }));
 }

@@ -18,7 +18,7 @@ export type Plan =
 export type PlanOptions = Pick<Options, "maxEdgePx" | "preset" | "quality" | "reencode" | "format">;
 
 /** What Claude, GPT and Gemini all accept. A GIF is taken by two of the three, and as its first frame at most. */
-const takenByAll: readonly Format[] = ["jpeg", "png", "webp"];
+const takenByAll: ReadonlySet<Format> = new Set<Format>(["jpeg", "png", "webp"]);
 
 /**
  * Decides what to do with an image: its longest edge at most `maxEdgePx`, the other side rounded to the nearest pixel and never below 1.
@@ -45,7 +45,7 @@ export function plan(probe: Probe, options: PlanOptions): Plan {
  * A second lossy encoding without a resize only adds artifacts. So an upright JPEG or lossy WebP is left alone unless the caller asks for another.
  */
 function reencodeReason(probe: Probe, { format, quality, reencode }: PlanOptions): string | undefined {
-  if (!takenByAll.includes(probe.format)) return `not every model takes ${probe.format}`;
+  if (!takenByAll.has(probe.format)) return `not every model takes ${probe.format}`;
   if (probe.frames === "many") return "only the first frame is used";
   if (probe.color === "cmyk") return "models take screen colors, not ink";
   if (probe.orientation !== 1) return `EXIF orientation ${probe.orientation} is turned upright`;

@@ -59,18 +59,26 @@ function read(bytes: Bytes): Probe {
   if (format === undefined) throw unknownFormat(bytes);
   const header = formats[format].read(bytes);
   if (header.widthPx === 0 || header.heightPx === 0) {
-    throw new PixelthriftError("E_CORRUPT", `expected a picture of at least 1x1 pixels but the ${format} header says ${header.widthPx}x${header.heightPx}`);
+    throw new PixelthriftError(
+      "E_CORRUPT",
+      `expected a picture of at least 1x1 pixels but the ${format} header says ${header.widthPx}x${header.heightPx}`,
+    );
   }
-  return { format, ...upright(header) };
+  return upright(format, header);
 }
 
-/** Orientations 5 to 8 lie on their side. */
-function upright(header: Header): Header {
-  return header.orientation < 5 ? header : { ...header, widthPx: header.heightPx, heightPx: header.widthPx };
+function upright(format: Format, { widthPx, heightPx, ...rest }: Header): Probe {
+  // Orientations 5 to 8 lie on their side.
+  return rest.orientation < 5
+    ? { format, widthPx, heightPx, ...rest }
+    : { format, widthPx: heightPx, heightPx: widthPx, ...rest };
 }
 
 function unknownFormat(bytes: Bytes): PixelthriftError {
   const start = bytes.slice(0, Math.min(8, bytes.sizeBytes));
   const hex = Array.from(start, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-  return new PixelthriftError("E_FORMAT", `expected an image (${formatNames.join(", ")}) but the file starts with the bytes ${hex}`);
+  return new PixelthriftError(
+    "E_FORMAT",
+    `expected an image (${formatNames.join(", ")}) but the file starts with the bytes ${hex}`,
+  );
 }

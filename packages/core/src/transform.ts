@@ -15,10 +15,18 @@ export interface TransformedBy extends Transformed {
 }
 
 /** Throws what the engine throws, `E_TOO_LARGE` over a limit, and `E_READ` where the file is not the one whose header was read. */
-export async function transform(input: ImageInput, { probe, sizeBytes }: Opened, to: Size, options: Options): Promise<TransformedBy> {
+export async function transform(
+  input: ImageInput,
+  { probe, sizeBytes }: Opened,
+  to: Size,
+  options: Options,
+): Promise<TransformedBy> {
   const pixels = probe.widthPx * probe.heightPx;
   if (pixels > options.maxPixels) {
-    throw new PixelthriftError("E_TOO_LARGE", `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`);
+    throw new PixelthriftError(
+      "E_TOO_LARGE",
+      `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`,
+    );
   }
   const engine = await selectEngine(options.engine, probe.format);
   const { format, quality, background, maxPixels, maxMemoryBytes } = options;
@@ -35,5 +43,8 @@ export async function transform(input: ImageInput, { probe, sizeBytes }: Opened,
 
 /** The error for a file that is not the one whose header was read. */
 export function changed(sizeBytes: number, laterBytes: number): PixelthriftError {
-  return new PixelthriftError("E_READ", `the file changed while it was read: it had ${sizeBytes} bytes, then ${laterBytes}`);
+  return new PixelthriftError(
+    "E_READ",
+    `the file changed while it was read: it had ${sizeBytes} bytes, then ${laterBytes}`,
+  );
 }

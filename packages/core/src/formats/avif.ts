@@ -9,7 +9,10 @@ interface Box {
 }
 
 /** Brands of pictures in the same container. Those without AV1 in them are told apart from files that are no image at all. */
-const brands = { avif: ["avif", "avis"], other: ["mif1", "msf1", "heic", "heix", "hevc", "hevx", "heim", "heis"] } as const;
+const brands = {
+  avif: ["avif", "avis"],
+  other: ["mif1", "msf1", "heic", "heix", "hevc", "hevx", "heim", "heis"],
+} as const;
 
 /**
  * AVIF is a file of boxes (ISO/IEC 14496-12, 23008-12). The size and the turns are properties of the primary item:
@@ -24,7 +27,8 @@ export const avif: Handler = {
   matches: (bytes) => bytes.has("ftyp", 4) && brandsOf(bytes).some((brand) => isAvif(brand) || isOther(brand)),
   read(bytes) {
     const found = brandsOf(bytes);
-    if (!found.some(isAvif)) throw unsupported(`expected the brand avif but the file has ${found.join(", ")}, which no engine here decodes`);
+    if (!found.some(isAvif))
+      throw unsupported(`expected the brand avif but the file has ${found.join(", ")}, which no engine here decodes`);
     const meta = inside(bytes, { type: "file", bodyAt: 0, endByte: bytes.sizeBytes }, "meta", 4);
     const properties = primaryProperties(bytes, meta);
     const size = properties.find(({ type }) => type === "ispe");
@@ -70,7 +74,10 @@ function* boxes(bytes: Bytes, fromByte: number, toByte: number): Generator<Box> 
     const headerBytes = short === 1 ? 16 : 8;
     // 1: the length is in the next 8 bytes. 0: to the end.
     const lengthBytes = short === 1 ? bytes.u64(at + 8, "big") : short === 0 ? toByte - at : short;
-    if (lengthBytes < headerBytes) throw corrupt(`a box at byte ${at} gives itself ${lengthBytes} bytes, less than the ${headerBytes} of its own header`);
+    if (lengthBytes < headerBytes)
+      throw corrupt(
+        `a box at byte ${at} gives itself ${lengthBytes} bytes, less than the ${headerBytes} of its own header`,
+      );
     yield { type: bytes.text(at + 4, 4), bodyAt: at + headerBytes, endByte: at + lengthBytes };
     at += lengthBytes;
   }
@@ -87,7 +94,8 @@ function inside(bytes: Bytes, outer: Box, type: string, skipBytes: number): Box 
 
 function primaryProperties(bytes: Bytes, meta: Box): Box[] {
   const primary = inside(bytes, meta, "pitm", 4);
-  const item = bytes.u8(primary.bodyAt) === 0 ? bytes.u16(primary.bodyAt + 4, "big") : bytes.u32(primary.bodyAt + 4, "big");
+  const item =
+    bytes.u8(primary.bodyAt) === 0 ? bytes.u16(primary.bodyAt + 4, "big") : bytes.u32(primary.bodyAt + 4, "big");
   const properties = inside(bytes, meta, "iprp", 4);
   const container = inside(bytes, properties, "ipco", 0);
   const all = [...boxes(bytes, container.bodyAt, container.endByte)];
@@ -107,7 +115,9 @@ function associations(bytes: Bytes, box: Box, item: number): number[] {
     const count = bytes.u8(at);
     at += 1;
     // The highest bit says that a reader must know the property.
-    const indexes = Array.from({ length: count }, (_, number) => (wideIndex ? bytes.u16(at + 2 * number, "big") & 0x7f_ff : bytes.u8(at + number) & 0x7f));
+    const indexes = Array.from({ length: count }, (_, number) =>
+      wideIndex ? bytes.u16(at + 2 * number, "big") & 0x7f_ff : bytes.u8(at + number) & 0x7f,
+    );
     if (id === item) return indexes;
     at += count * (wideIndex ? 2 : 1);
   }

@@ -11,9 +11,11 @@ export const bmp: Handler = {
   matches: (bytes) => bytes.has("BM"),
   read(bytes) {
     const headerBytes = bytes.u32(14, "little");
-    if (headerBytes === coreHeaderBytes) return { ...plain, widthPx: bytes.u16(18, "little"), heightPx: bytes.u16(20, "little") };
+    if (headerBytes === coreHeaderBytes)
+      return { ...plain, widthPx: bytes.u16(18, "little"), heightPx: bytes.u16(20, "little") };
     // OS/2 2.x leaves out the end of its header, down to 16 bytes; nothing known is longer than Windows' 124.
-    if (headerBytes < 16 || headerBytes > 124) throw corrupt(`expected a bitmap header of 12 or 16 to 124 bytes but found ${headerBytes}`);
+    if (headerBytes < 16 || headerBytes > 124)
+      throw corrupt(`expected a bitmap header of 12 or 16 to 124 bytes but found ${headerBytes}`);
     const widthPx = bytes.i32(18, "little");
     // A negative height says that the rows run from top to bottom.
     const heightPx = Math.abs(bytes.i32(22, "little"));

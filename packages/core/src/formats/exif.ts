@@ -13,7 +13,7 @@ const long = 4;
  * The block only describes the picture, so a damaged one must not make the picture unreadable.
  */
 export function exifOrientation(bytes: Bytes, fromByte: number, toByte: number): Orientation {
-  const inside = (at: number, lengthBytes: number): boolean => at >= fromByte && at + lengthBytes <= Math.min(toByte, bytes.sizeBytes);
+  const inside = (at: number, lengthBytes: number): boolean => at >= fromByte && at + lengthBytes <= toByte;
   if (!inside(fromByte, 8)) return 1;
   const order = tiffOrder(bytes, fromByte);
   if (order === undefined) return 1;
@@ -35,11 +35,13 @@ export function exifOrientation(bytes: Bytes, fromByte: number, toByte: number):
 
 /** `II` is little-endian, `MM` big-endian. */
 export function tiffOrder(bytes: Bytes, at: number): Order | undefined {
-  if (bytes.has("II", at)) return "little";
-  if (bytes.has("MM", at)) return "big";
-  return undefined;
+  const mark = bytes.text(at, 2);
+  if (mark === "II") return "little";
+  return mark === "MM" ? "big" : undefined;
 }
 
 export function toOrientation(value: number): Orientation {
-  return value === 2 || value === 3 || value === 4 || value === 5 || value === 6 || value === 7 || value === 8 ? value : 1;
+  return value === 2 || value === 3 || value === 4 || value === 5 || value === 6 || value === 7 || value === 8
+    ? value
+    : 1;
 }

@@ -28,7 +28,8 @@ function framesFrom(bytes: Bytes, start: number): "one" | "many" {
     const block = bytes.u8(at);
     if (block === imageBlock) return frames;
     if (block !== extensionBlock) throw corrupt(`expected a picture at byte ${at} of the GIF but found block ${block}`);
-    if (bytes.u8(at + 1) === applicationLabel && (bytes.has("NETSCAPE2.0", at + 3) || bytes.has("ANIMEXTS1.0", at + 3))) frames = "many";
+    if (bytes.u8(at + 1) === applicationLabel && (bytes.has("NETSCAPE2.0", at + 3) || bytes.has("ANIMEXTS1.0", at + 3)))
+      frames = "many";
     at += 2;
     // Sub-blocks, each behind its length, up to one of length 0.
     for (let lengthBytes = bytes.u8(at); lengthBytes !== 0; lengthBytes = bytes.u8(at)) at += 1 + lengthBytes;

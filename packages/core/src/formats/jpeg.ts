@@ -23,7 +23,8 @@ export const jpeg: Handler = {
       if (bytes.u8(at) !== 0xff) {
         at += 1;
         strayBytes += 1;
-        if (strayBytes > maxStrayBytes) throw corrupt(`expected a JPEG segment at byte ${at} but found none in ${maxStrayBytes} bytes`);
+        if (strayBytes > maxStrayBytes)
+          throw corrupt(`expected a JPEG segment at byte ${at} but found none in ${maxStrayBytes} bytes`);
         continue;
       }
       const marker = bytes.u8(at + 1);
@@ -34,9 +35,13 @@ export const jpeg: Handler = {
       }
       at += 2;
       if (standsAlone(marker)) continue;
-      if (marker === 0xd9 || marker === 0xda) throw corrupt(`the JPEG starts its pixels at byte ${at - 2}, before any frame header`);
+      if (marker === 0xd9 || marker === 0xda)
+        throw corrupt(`the JPEG starts its pixels at byte ${at - 2}, before any frame header`);
       const lengthBytes = bytes.u16(at, "big");
-      if (lengthBytes < 2) throw corrupt(`a JPEG segment at byte ${at} gives itself ${lengthBytes} bytes, less than the 2 of its own length`);
+      if (lengthBytes < 2)
+        throw corrupt(
+          `a JPEG segment at byte ${at} gives itself ${lengthBytes} bytes, less than the 2 of its own length`,
+        );
       if (isFrame(marker)) return frame(bytes, at, marker, orientation ?? 1);
       // The first one counts; a second one is usually a copy left by an editor.
       if (marker === 0xe1 && orientation === undefined && bytes.has(exifName, at + 2)) {

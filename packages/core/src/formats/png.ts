@@ -19,10 +19,14 @@ export const png: Handler = {
   read(bytes) {
     const first = bytes.text(12, 4);
     if (first === "CgBI") throw unsupported("this PNG is in Apple's own kind (CgBI), which only Xcode reads");
-    if (first !== "IHDR" || bytes.u32(8, "big") !== 13) throw corrupt(`expected the PNG to start with 13 bytes of IHDR but found ${bytes.u32(8, "big")} of ${shown(first)}`);
+    if (first !== "IHDR" || bytes.u32(8, "big") !== 13)
+      throw corrupt(
+        `expected the PNG to start with 13 bytes of IHDR but found ${bytes.u32(8, "big")} of ${shown(first)}`,
+      );
     const bitDepth = bytes.u8(24);
     const colorType = bytes.u8(25);
-    if (!bitDepths[colorType]?.includes(bitDepth)) throw corrupt(`a PNG of color type ${colorType} cannot have ${bitDepth} bits a sample`);
+    if (!bitDepths[colorType]?.includes(bitDepth))
+      throw corrupt(`a PNG of color type ${colorType} cannot have ${bitDepth} bits a sample`);
     return { ...plain, widthPx: bytes.u32(16, "big"), heightPx: bytes.u32(20, "big"), ...described(bytes) };
   },
 };

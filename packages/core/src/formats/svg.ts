@@ -6,7 +6,15 @@ import { corrupt, type Handler, plain } from "./handler.ts";
 const maxPrologBytes = 65_536;
 
 /** CSS pixels in a unit. */
-const unitsPx: Readonly<Record<string, number>> = { "": 1, px: 1, pt: 4 / 3, pc: 16, mm: 96 / 25.4, cm: 96 / 2.54, in: 96 };
+const unitsPx: Readonly<Record<string, number>> = {
+  "": 1,
+  px: 1,
+  pt: 4 / 3,
+  pc: 16,
+  mm: 96 / 25.4,
+  cm: 96 / 2.54,
+  in: 96,
+};
 
 /** SVG 1.1 and 2: the size is in `width` and `height`, or in the `viewBox` where they are missing or relative. */
 export const svg: Handler = {
@@ -17,16 +25,20 @@ export const svg: Handler = {
     const text = prolog(bytes);
     const start = rootAt(text) ?? 0;
     const end = tagEnd(text, start);
-    if (end === undefined) throw new PixelthriftError("E_TRUNCATED", `the SVG ends at byte ${bytes.sizeBytes}, inside its first tag`);
+    if (end === undefined)
+      throw new PixelthriftError("E_TRUNCATED", `the SVG ends at byte ${bytes.sizeBytes}, inside its first tag`);
     const attributes = attributesOf(text.slice(start, end));
     const box = viewBox(attributes.get("viewBox"));
     const widthPx = lengthPx(attributes.get("width"));
     const heightPx = lengthPx(attributes.get("height"));
     const size = {
-      widthPx: widthPx ?? (heightPx !== undefined && box !== undefined ? (heightPx * box.width) / box.height : box?.width),
-      heightPx: heightPx ?? (widthPx !== undefined && box !== undefined ? (widthPx * box.height) / box.width : box?.height),
+      widthPx:
+        widthPx ?? (heightPx !== undefined && box !== undefined ? (heightPx * box.width) / box.height : box?.width),
+      heightPx:
+        heightPx ?? (widthPx !== undefined && box !== undefined ? (widthPx * box.height) / box.width : box?.height),
     };
-    if (size.widthPx === undefined || size.heightPx === undefined) throw corrupt("the SVG gives itself no size: it has neither width and height nor a viewBox");
+    if (size.widthPx === undefined || size.heightPx === undefined)
+      throw corrupt("the SVG gives itself no size: it has neither width and height nor a viewBox");
     return { ...plain, widthPx: wholePx(size.widthPx), heightPx: wholePx(size.heightPx) };
   },
 };
@@ -44,7 +56,7 @@ function prolog(bytes: Bytes): string {
 
 /** Where the root element starts, behind the declaration, comments and the document type; `undefined` where it is no `svg`. */
 function rootAt(text: string): number | undefined {
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (/\s/u.test(text.charAt(at))) at += 1;
     else if (text.startsWith("<?", at)) at = behind(text, "?>", at);
     else if (text.startsWith("<!--", at)) at = behind(text, "-->", at);
@@ -95,6 +107,9 @@ function lengthPx(value: string | undefined): number | undefined {
 }
 
 function viewBox(value: string | undefined): { width: number; height: number } | undefined {
-  const [, , width, height] = (value ?? "").trim().split(/[\s,]+/u, 5).map(Number);
+  const [, , width, height] = (value ?? "")
+    .trim()
+    .split(/[\s,]+/u, 5)
+    .map(Number);
   return width !== undefined && height !== undefined && width > 0 && height > 0 ? { width, height } : undefined;
 }

@@ -5,7 +5,7 @@ import { corrupt, type Handler, plain } from "./handler.ts";
 const tags = { widthPx: 256, heightPx: 257, compression: 259, photometric: 262, orientation: 274 } as const;
 
 /** Old and new JPEG, lossy JPEG of raw photos, WebP. */
-const lossyCompressions: readonly number[] = [6, 7, 34_892, 50_001];
+const lossyCompressions: ReadonlySet<number> = new Set([6, 7, 34_892, 50_001]);
 const separatedInk = 5;
 
 /** The two layouts: BigTIFF has the same directory with wider fields. */
@@ -36,7 +36,7 @@ export const tiff: Handler = {
       widthPx: required(found, "widthPx"),
       heightPx: required(found, "heightPx"),
       orientation: toOrientation(found.get(tags.orientation) ?? 1),
-      compression: lossyCompressions.includes(found.get(tags.compression) ?? 1) ? "lossy" : "lossless",
+      compression: lossyCompressions.has(found.get(tags.compression) ?? 1) ? "lossy" : "lossless",
       color: found.get(tags.photometric) === separatedInk ? "cmyk" : "rgb",
       frames: bytes[layout.offset](nextAt, order) === 0 ? "one" : "many",
     };
@@ -45,7 +45,10 @@ export const tiff: Handler = {
 
 function required(found: ReadonlyMap<number, number>, name: "widthPx" | "heightPx"): number {
   const sidePx = found.get(tags[name]);
-  if (sidePx === undefined) throw corrupt(`the TIFF gives no ${name === "widthPx" ? "width" : "height"}: its directory has no tag ${tags[name]}`);
+  if (sidePx === undefined)
+    throw corrupt(
+      `the TIFF gives no ${name === "widthPx" ? "width" : "height"}: its directory has no tag ${tags[name]}`,
+    );
   return sidePx;
 }
 

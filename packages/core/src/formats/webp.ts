@@ -44,10 +44,11 @@ function extended(bytes: Bytes): Header {
   const endByte = 8 + bytes.u32(4, "little");
   let compression: Header["compression"] | undefined;
   let orientation: Orientation | undefined = (flags & exifFlag) === 0 ? 1 : undefined;
-  for (let at = 30; at + 8 <= endByte && (compression === undefined || orientation === undefined); ) {
+  for (let at = 30; at + 8 <= endByte && (compression === undefined || orientation === undefined);) {
     const type = bytes.text(at, 4);
     const lengthBytes = bytes.u32(at + 4, "little");
-    if (type === "EXIF") orientation = exifOrientation(bytes, exifStart(bytes, at + 8), at + 8 + lengthBytes);
+    if (type === "EXIF")
+      orientation = exifOrientation(bytes, exifStart(bytes, at + 8, lengthBytes), at + 8 + lengthBytes);
     compression ??= compressionOf(type, bytes, at + 8, lengthBytes);
     // A chunk of odd length is followed by a byte of padding.
     at += 8 + lengthBytes + (lengthBytes & 1);
@@ -64,8 +65,8 @@ function extended(bytes: Bytes): Header {
 }
 
 /** Some writers put the name in front that a JPEG needs there. */
-function exifStart(bytes: Bytes, at: number): number {
-  return bytes.has("Exif\0\0", at) ? at + 6 : at;
+function exifStart(bytes: Bytes, at: number, lengthBytes: number): number {
+  return lengthBytes >= 6 && bytes.text(at, 6) === "Exif\0\0" ? at + 6 : at;
 }
 
 function compressionOf(type: string, bytes: Bytes, at: number, lengthBytes: number): Header["compression"] | undefined {

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+
+import { type RawOptions, resolveOptions } from "./options.ts";
+import { type PresetName, presets } from "./presets.ts";
+
+test("fills in every default", () => {
+  const { models, ...rest } = resolveOptions();
+  expect(models.length).toBeGreaterThan(1);
+  expect(rest).toEqual({
+    maxEdgePx: 512,
+    preset: "content",
+    quality: 85,
+    reencode: "when-useful",
+    format: "auto",
+    background: 0xff_ff_ff,
+    maxPixels: 268_402_689,
+    maxMemoryBytes: 1_073_741_824,
+    onError: "original",
+    engine: "auto",
+  });
+});
+
+test("takes undefined for left out", () => {
+  const nothing = { model: undefined, maxEdge: undefined, limits: { pixels: undefined }, signal: undefined };
+  expect(resolveOptions(nothing)).toEqual(resolveOptions({}));
+});
+
+test.each<[RawOptions, string]>([
+  // A preset brings both numbers.
+  [{ preset: "text" }, "768 at 90 (text)"],
+  [{ preset: "ultra" }, "256 at 75 (ultra)"],
+
+  // What is given beats the preset, each number for itself.
+  [{ preset: "text", maxEdge: 300 }, "300 at 90 (maxEdge)"],
+  [{ preset: "text", quality: 50 }, "768 at 50 (text)"],
+  [{ maxEdge: 1568, quality: 60 }, "1568 at 60 (maxEdge)"],
+  [{ maxEdge: 1 }, "1 at 85 (maxEdge)"],
+])("resolves %j to %s", (raw, wanted) => {
+  const { maxEdgePx, quality, preset = "maxEdge" } = resolveOptions(raw);
+  expect(`${maxEdgePx} at ${quality} (${preset})`).toBe(wanted);
+});
+
+test.each([
+  ["white", 0xff_ff_ff],
+  ["black", 0],
+  ["#12aBcD", 0x12_ab_cd],
+])("reads the background %s", (background, wanted) => expect(resolveOptions({ background }).background).toBe(wanted));
+
+test("knows that a quality was asked for, even the default one", () => {
+  expect(resolveOptions({ quality: 85 }).reencode).toBe("always");
+  expect(resolveOptions({ preset: "content" }).reencode).toBe("when-useful");
+});
+
+test("hands the signal on", () => {
+  const { signal } = new AbortController();
+  expect(resolveOptions({ signal }).signal).toBe(signal);
+});
+
+const names = Object.keys(presets).join(", ");
+
+test.each<[unknown, string]>([
+  // A misspelled name would otherwise do nothing, in silence.
+  [
+    { maxedge: 5 },
+    'expected one of model, detail, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+  ],
+  [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
+  ["content", 'expected an object for options but received "content"'],
+  [null, "expected an object for options but received null"],
+  [[], "expected an object for options but received []"],
+  [{ limits: 5 }, "expected an object for limits but received 5"],
+
+  // Numbers are whole and in their range.
+  [{ maxEdge: 0 }, "expected a whole number from 1 to 65535 for maxEdge but received 0"],
+  [{ maxEdge: 65_536 }, "expected a whole number from 1 to 65535 for maxEdge but received 65536"],
+  [{ maxEdge: 1.5 }, "expected a whole number from 1 to 65535 for maxEdge but received 1.5"],
+  [{ maxEdge: "512" }, 'expected a whole number from 1 to 65535 for maxEdge but received "512"'],
+  [{ maxEdge: Number.NaN }, "expected a whole number from 1 to 65535 for maxEdge but received NaN"],
+  [{ quality: 101 }, "expected a whole number from 1 to 100 for quality but received 101"],
+  [{ quality: null }, "expected a value or undefined for quality but received null"],
+  [{ limits: { pixels: -1 } }, "expected a whole number from 1 to 9007199254740991 for limits.pixels but received -1"],
+  [
+    { limits: { memoryBytes: 0.5 } },
+    "expected a whole number from 1 to 9007199254740991 for limits.memoryBytes but received 0.5",
+  ],
+
+  // Words are of a closed list.
+  [{ preset: "toString" }, `expected one of ${names} for preset but received "toString"`],
+  [{ preset: 5 }, `expected one of ${names} for preset but received 5`],
+  [{ format: "gif" }, 'expected one of auto, jpeg, png, webp for format but received "gif"'],
+  [{ onError: "ignore" }, 'expected one of original, throw for onError but received "ignore"'],
+  [{ engine: "sharp" }, 'expected one of auto, native, portable for engine but received "sharp"'],
+  [{ background: "#fff" }, 'expected "white", "black" or a color like "#ffcc00" for background but received "#fff"'],
+  [{ background: 5 }, 'expected "white", "black" or a color like "#ffcc00" for background but received 5'],
+  [{ signal: {} }, "expected an AbortSignal for signal but received {}"],
+])("refuses %j", (raw, message) => {
+  expect(() => resolveOptions(raw as RawOptions)).toThrow(expect.objectContaining({ code: "E_OPTION", message }));
+});
+
+test("refuses a model nobody knows", () => {
+  expect(() => resolveOptions({ model: "no-such-model" })).toThrow(expect.objectContaining({ code: "E_OPTION" }));
+});
+
+test.each(Object.keys(presets) as PresetName[])("takes the preset %s", (preset) => {
+  expect(resolveOptions({ preset })).toMatchObject({
+    preset,
+    maxEdgePx: presets[preset].maxEdgePx,
+    quality: presets[preset].quality,
+  });
+});
