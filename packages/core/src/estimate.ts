@@ -1,0 +1,71 @@
+import { expected } from "./errors.ts";
+import { type ImageInput, openInput } from "./input.ts";
+import { type RawOptions, resolveOptions } from "./options.ts";
+import { plan, type Plan } from "./plan.ts";
+import { type Cost, costs } from "./prices.ts";
+import type { Format, Probe } from "./probe.ts";
+import type { Size } from "./size.ts";
+
+/*
+ * What an image would cost, from its header alone. Decodes nothing and loads no engine.
+ */
+
+/** What one image costs now, and what it will cost once it is optimized as planned. */
+export interface Estimate extends Size {
+  /** Absent where bytes or a size were given. */
+  readonly path?: string;
+  /** Absent where a size was given. */
+  readonly format?: Format;
+  /** Absent where a size was given. */
+  readonly sizeBytes?: number;
+  readonly plan: Plan;
+  /** One entry a model. */
+  readonly cost: readonly Cost[];
+}
+
+/**
+ * Tells what an image costs each model before and after it is optimized, without optimizing it: only its header is read.
+ *
+ * @param input A path, a file URL, the bytes, or just a size.
+ * @param options Default: the preset `content` and a small current selection of models.
+ * @throws `E_OPTION` for a wrong option or size, and what reading a header can throw: `E_READ`, `E_FORMAT`, `E_TRUNCATED`, `E_CORRUPT`, `E_UNSUPPORTED`.
+ * @example
+ * const { cost } = await estimate({ widthPx: 3840, heightPx: 2160 }, { model: "claude-opus-5-5" });
+ * //=> [{ model: "claude-opus-5-5", tokensBefore: 4784, tokensAfter: 209, savedPercent: 95.6, … }]
+ */
+export async function estimate(input: ImageInput | Size, options: RawOptions = {}): Promise<Estimate> {
+  const resolved = resolveOptions(options);
+  const { probe, ...file } = isSize(input) ? { probe: stillPhoto(input) } : await openInput(input);
+  const { widthPx, heightPx } = probe;
+  const planned = plan(probe, resolved);
+  return {
+    widthPx,
+    heightPx,
+    ...("sizeBytes" in file ? { ...file, format: probe.format } : {}),
+    plan: planned,
+    cost: costs({ widthPx, heightPx }, planned.to, resolved.models),
+  };
+}
+
+function isSize(input: ImageInput | Size): input is Size {
+  return typeof input === "object" && input !== null && "widthPx" in input && "heightPx" in input;
+}
+
+/** What a bare size is taken for: nothing about it asks for more than a resize. */
+function stillPhoto({ widthPx, heightPx }: Size): Probe {
+  return {
+    format: "jpeg",
+    widthPx: side(widthPx, "widthPx"),
+    heightPx: side(heightPx, "heightPx"),
+    orientation: 1,
+    compression: "lossy",
+    color: "rgb",
+    frames: "one",
+  };
+}
+
+function side(px: number, name: string): number {
+  // Far over what any provider takes, and small enough for every product in the rules to be exact.
+  if (Number.isInteger(px) && px >= 1 && px <= 1_000_000) return px;
+  throw expected("a whole number from 1 to 1000000", name, px);
+}

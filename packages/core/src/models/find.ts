@@ -1,0 +1,54 @@
+import { distance } from "fastest-levenshtein";
+
+import { expected, type PixelthriftError } from "../errors.ts";
+import { type Detail, isModelId, type Model, models } from "./index.ts";
+
+/**
+ * The row of a model.
+ *
+ * @throws `E_OPTION` where the table has none, naming the closest ids it has.
+ */
+export function findModel(id: string): Model {
+  if (!isModelId(id)) throw unknownModel(id);
+  return models[id];
+}
+
+/**
+ * The rule of a model at one detail setting.
+ *
+ * @throws `E_OPTION` where the model does not offer it, naming those it does.
+ */
+export function findDetail(id: string, detail: string): Detail {
+  const { details } = findModel(id);
+  const found = Object.hasOwn(details, detail) ? details[detail] : undefined;
+  if (found === undefined) throw expected(oneOf(Object.keys(details)), `detail of ${id}`, detail);
+  return found;
+}
+
+/** The error for an id that is not in the table. */
+export function unknownModel(id: string): PixelthriftError {
+  return expected(`a known model (closest: ${closestIds(id).join(", ")})`, "model", id);
+}
+
+/** @example oneOf(["low", "high", "auto"]); //=> "low, high or auto" */
+export function oneOf(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** Three names are enough to see a slip of the finger, and few enough to read. */
+function closestIds(id: string): string[] {
+  const wanted = id.toLowerCase().replace(/^.*\//u, "");
+  return (
+    Object.keys(models)
+      .map((known) => ({ known, unrelated: Number(!isPartOfOther(wanted, known)), edits: distance(wanted, known) }))
+      // "opus" is fewer edits from "o3" than from any opus; a part of a name counts more. Among equals the newest, which the table has first.
+      .toSorted((a, b) => a.unrelated - b.unrelated || a.edits - b.edits)
+      .slice(0, 3)
+      .map(({ known }) => known)
+  );
+}
+
+function isPartOfOther(wanted: string, known: string): boolean {
+  return known.includes(wanted) || wanted.startsWith(`${known}-`);
+}

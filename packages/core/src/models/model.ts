@@ -1,0 +1,37 @@
+import type { Rule } from "../tokens/rule.ts";
+
+export type Provider = "anthropic" | "google" | "openai";
+
+/**
+ * How sure a token count is.
+ *
+ * - `exact`: the provider prints the rule and independent measurements agree.
+ * - `documented`: the provider prints the rule; nobody has measured it against the bill.
+ * - `estimate`: inferred from a sister model or from measurements alone.
+ * - `unknown`: no rule is known, so there is no count.
+ */
+export type Certainty = "exact" | "documented" | "estimate" | "unknown";
+
+/** The rule of one detail setting. */
+export interface Detail {
+  readonly rule: Rule;
+  readonly certainty: Certainty;
+}
+
+/** One vision model: facts only, each with where and when it was read. */
+export interface Model {
+  readonly provider: Provider;
+  /** What the rule is called among people: "Claude high resolution", "OpenAI patches". */
+  readonly family: string;
+  /** The request field that chooses a detail; absent where the model has none. */
+  readonly setting?: "detail" | "media_resolution";
+  /** What the setting may be. A model without one has the single detail `default`. */
+  readonly details: Readonly<Record<string, Detail>>;
+  /** The detail that counts where a request names none. */
+  readonly defaultDetail: string;
+  /** The model's name in the price list, where it is not its id; `null` where the list does not have it. */
+  readonly priceId?: string | null;
+  readonly source: string;
+  /** The day `source` was read, as YYYY-MM-DD. */
+  readonly checked: string;
+}

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { models } from "./models/index.ts";
+import { type Cost, costs, totalCosts } from "./prices.ts";
+import type { Size } from "./size.ts";
+
+const inNovember = new Date("2026-11-22T12:00:00Z");
+const uhd = { widthPx: 3840, heightPx: 2160 };
+const small = { widthPx: 512, heightPx: 288 };
+
+function cost(model: string, detail?: string, before: Size = uhd, after: Size = small): Cost {
+  const [one] = costs(before, after, [detail === undefined ? { model } : { model, detail }], inNovember);
+  if (one === undefined) throw new Error("one choice gives one cost");
+  return one;
+}
+
+test.each([
+  // A 4K picture brought down to 512 x 288: what it saves depends on the model alone.
+  ["gpt-6-astra", undefined, 9792, 173, 98.2, 0.097_92, 0.001_73],
+  ["gpt-6-astra", "high", 2931, 173, 94.1, 0.029_31, 0.001_73],
+  ["gpt-6-astra", "low", 173, 173, 0, 0.001_73, 0.001_73],
+  ["gpt-5.6-sol", undefined, 9792, 173, 98.2, 0.039_168, 0.000_692],
+  ["gpt-5.6-sol", "high", 2765, 173, 93.7, 0.011_06, 0.000_692],
+  ["gpt-5.5", undefined, 9792, 173, 98.2, 0.048_96, 0.000_865],
+  ["gpt-5.4", undefined, 2765, 173, 93.7, 0.006_912_5, 0.000_432_5],
+  ["gpt-5.4", "low", 2765, 173, 93.7, 0.006_912_5, 0.000_432_5],
+  ["gpt-5.2", undefined, 2765, 173, 93.7, 0.004_838_75, 0.000_302_75],
+  ["gpt-5-mini", undefined, 1810, 173, 90.4, 0.000_452_5, 0.000_043_25],
+  ["gpt-5.1", undefined, 910, 210, 76.9, 0.001_137_5, 0.000_262_5],
+  ["gpt-4o", undefined, 1105, 255, 76.9, 0.002_762_5, 0.000_637_5],
+  ["gpt-4o", "low", 85, 85, 0, 0.000_212_5, 0.000_212_5],
+  ["gpt-4o-mini", undefined, 36_835, 8500, 76.9, 0.005_525_25, 0.001_275],
+  ["o3", undefined, 975, 225, 76.9, 0.001_95, 0.000_45],
+  ["claude-opus-5-5", undefined, 4784, 209, 95.6, 0.019_136, 0.000_836],
+  ["claude-sonnet-5", undefined, 4784, 209, 95.6, 0.009_568, 0.000_418],
+  ["claude-haiku-4-5", undefined, 1560, 209, 86.6, 0.001_56, 0.000_209],
+  ["gemini-3.5-flash", undefined, 1100, 1100, 0, 0.001_65, 0.001_65],
+])(
+  "%s at %j: %d tokens become %d, %d %% less",
+  (model, detail, tokensBefore, tokensAfter, savedPercent, usdBefore, usdAfter) => {
+    expect(cost(model, detail)).toMatchObject({ tokensBefore, tokensAfter, savedPercent, usdBefore, usdAfter });
+  },
+);
+
+test("a model without a price has tokens and no dollars", () => {
+  expect(cost("claude-sonnet-5-5")).toMatchObject({
+    tokensBefore: 4784,
+    savedPercent: 95.6,
+    usdBefore: null,
+    usdAfter: null,
+    picoUsdPerToken: null,
+  });
+});
+
+test("a model without a known rule has a price and no tokens", () => {
+  expect(cost("gpt-5.3")).toMatchObject({
+    tokensBefore: null,
+    tokensAfter: null,
+    usdBefore: null,
+    savedPercent: null,
+    certainty: "unknown",
+    picoUsdPerToken: 1_750_000,
+  });
+});
+
+test("a count that is only inferred says so", () => {
+  expect(cost("gpt-6-sol")).toMatchObject({ tokensBefore: 9792, certainty: "estimate" });
+  expect(cost("gpt-6-luna")).toMatchObject({ certainty: "estimate" });
+});
+
+test("a rule with an uncertain rounding gives a range", () => {
+  expect(cost("gpt-4.1-mini")).toMatchObject({
+    tokensAfter: 234,
+    range: { before: { min: 3732, max: 3734 }, after: { min: 233, max: 235 } },
+  });
+  expect(cost("gpt-4o")).not.toHaveProperty("range");
+});
+
+test("a result that costs more shows it", () => {
+  // Gemini shares its budget out by shape: a shape changed by rounding can take more of it.
+  expect(cost("gemini-3.6-flash", "high", { widthPx: 16, heightPx: 9 }, { widthPx: 1, heightPx: 1 }).savedPercent).toBe(
+    1,
+  );
+  expect(cost("gemini-3.6-flash", "high", { widthPx: 1, heightPx: 1 }, { widthPx: 16, heightPx: 9 }).savedPercent).toBe(
+    -1,
+  );
+});
+
+test.each([
+  [
+    "gemini-3.6-flash",
+    "high",
+    "tokens follow the shape here, not the size; media_resolution low takes 264 instead of 1,100",
+  ],
+  ["gemini-3.6-flash", "low", "tokens follow the shape here, not the size"],
+  ["gpt-4o", "low", "tokens are the same for every size here"],
+  ["gpt-4o", "auto", undefined],
+  ["claude-opus-5-5", "default", undefined],
+])("%s at %s hints: %s", (model, detail, hint) => expect(cost(model, detail).hint).toBe(hint));
+
+test("a wrong model or detail is refused, not guessed", () => {
+  expect(() => cost("gpt-9")).toThrow("expected a known model (closest: ");
+  expect(() => cost("gpt-4o", "original")).toThrow(
+    'expected low, high or auto for detail of gpt-4o but received "original"',
+  );
+});
+
+test("adds images up for each model and detail, in whole pico-dollars", () => {
+  // In binary fractions three times $0.0002125 is $0.0006374999999999999.
+  const image = [cost("gpt-4o", "low"), cost("gpt-5-nano")];
+  expect(totalCosts([image, image, image])).toEqual([
+    {
+      model: "gpt-4o",
+      detail: "low",
+      images: 3,
+      uncountedImages: 0,
+      tokensBefore: 255,
+      tokensAfter: 255,
+      usdBefore: 0.000_637_5,
+      usdAfter: 0.000_637_5,
+      savedPercent: 0,
+      certainty: "exact",
+    },
+    expect.objectContaining({
+      model: "gpt-5-nano",
+      detail: "auto",
+      images: 3,
+      tokensBefore: 6786,
+      usdBefore: 0.000_339_3,
+    }),
+  ]);
+  expect(totalCosts([])).toEqual([]);
+});
+
+test("an image that the provider refuses is in no sum, and is counted as such", () => {
+  const huge = { widthPx: 9000, heightPx: 9000 };
+  const totals = totalCosts([[cost("gpt-5.6-sol")], [cost("gpt-5.6-sol", "auto", huge)]]);
+  expect(totals).toMatchObject([{ images: 1, uncountedImages: 1, tokensBefore: 9792, tokensAfter: 173 }]);
+  expect(totalCosts([[cost("gpt-5.6-sol", "auto", huge)]])).toMatchObject([
+    { images: 0, uncountedImages: 1, tokensBefore: 0, usdBefore: null, savedPercent: null },
+  ]);
+});
+
+test("whatever the sizes and the model, counts are whole and money follows them", () => {
+  const side = fc.integer({ min: 1, max: 20_000 });
+  const size = fc.record({ widthPx: side, heightPx: side });
+  const choice = fc.constantFrom(
+    ...Object.entries(models).flatMap(([model, { details }]) =>
+      Object.keys(details).map((detail) => ({ model, detail })),
+    ),
+  );
+  fc.assert(
+    fc.property(size, size, choice, (before, after, one) => {
+      const [found] = costs(before, after, [one], inNovember);
+      for (const tokens of [found?.tokensBefore, found?.tokensAfter]) {
+        if (tokens !== null) expect(Number.isSafeInteger(tokens) && Number(tokens) >= 1).toBe(true);
+      }
+      if (found?.savedPercent != null) {
+        expect(
+          Math.sign(found.savedPercent) * Math.sign((found.tokensBefore ?? 0) - (found.tokensAfter ?? 0)),
+        ).toBeGreaterThanOrEqual(0);
+        expect(found.savedPercent).toBeLessThanOrEqual(100);
+      }
+      // A side is without a count where it is refused, or where the rule is unknown.
+      const known = found?.certainty !== "unknown";
+      expect(found?.tokensBefore === null).toBe(!known || found?.refusedBefore !== undefined);
+      expect(found?.tokensAfter === null).toBe(!known || found?.refusedAfter !== undefined);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,184 @@
+import type { ModelChoice } from "./models/choose.ts";
+import { findDetail, findModel } from "./models/find.ts";
+import type { Certainty } from "./models/index.ts";
+import { picoUsdPerToken } from "./models/price.ts";
+import type { Size } from "./size.ts";
+import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
+import { counted } from "./tokens/rule.ts";
+
+export { defaultModels, type ModelChoice, resolveModels } from "./models/choose.ts";
+export { picoUsdPerToken, priceSource } from "./models/price.ts";
+
+/** Tokens and dollars of one image for one model, before and after. */
+export interface Cost {
+  readonly model: string;
+  readonly detail: string;
+  /** `null` where the rule is unknown or the provider refuses the image. */
+  readonly tokensBefore: number | null;
+  /** As `tokensBefore`. */
+  readonly tokensAfter: number | null;
+  /** At the base input price; `null` where tokens or price are unknown. */
+  readonly usdBefore: number | null;
+  /** As `usdBefore`. */
+  readonly usdAfter: number | null;
+  /** Part of the tokens that is gone, to one decimal; below 0 where the result costs more, `null` where a count is. */
+  readonly savedPercent: number | null;
+  readonly certainty: Certainty;
+  /** US dollars × 1e-12 for one input token; `null` where the price list does not have the model. */
+  readonly picoUsdPerToken: number | null;
+  /** Where a count is known to a range only. */
+  readonly range?: { readonly before?: TokenRange; readonly after?: TokenRange };
+  /** Why the provider refuses the original with HTTP 400. */
+  readonly refusedBefore?: string;
+  /** Why the provider refuses the result with HTTP 400. */
+  readonly refusedAfter?: string;
+  /** Where a smaller image saves no tokens: that it does not, and the setting that does. */
+  readonly hint?: string;
+}
+
+/** The sum of the costs of many images for one model and detail. */
+export interface CostTotal {
+  readonly model: string;
+  readonly detail: string;
+  /** Images in the sums: those with a count before and after. */
+  readonly images: number;
+  /** Images without one, which are in no sum. */
+  readonly uncountedImages: number;
+  readonly tokensBefore: number;
+  readonly tokensAfter: number;
+  readonly usdBefore: number | null;
+  readonly usdAfter: number | null;
+  /** `null` where no image was counted. */
+  readonly savedPercent: number | null;
+  readonly certainty: Certainty;
+}
+
+/**
+ * What one image costs with each of `choices`, as it was and as it will be sent.
+ *
+ * Tokens of the image alone, at the base input price: prompt, answer and the few tokens that wrap an image are not in it.
+ *
+ * @param before Size of the original, upright.
+ * @param after Size as sent, upright.
+ * @param on The day of the prices. Default: today.
+ * @throws `E_OPTION` where a choice names an unknown model, or a detail the model does not offer.
+ * @example
+ * costs({ widthPx: 3840, heightPx: 2160 }, { widthPx: 512, heightPx: 288 }, [{ model: "gpt-4o" }]);
+ * //=> [{ model: "gpt-4o", detail: "auto", tokensBefore: 1105, tokensAfter: 255, usdBefore: 0.0027625, usdAfter: 0.0006375, savedPercent: 76.9, … }]
+ */
+export function costs(before: Size, after: Size, choices: readonly ModelChoice[], on: Date = new Date()): Cost[] {
+  return choices.map((choice) => costOf(before, after, choice, on));
+}
+
+function costOf(before: Size, after: Size, choice: ModelChoice, on: Date): Cost {
+  const { model } = choice;
+  const detail = choice.detail ?? findModel(model).defaultDetail;
+  const { rule, certainty } = findDetail(model, detail);
+  const was = countByRule(rule, before);
+  const is = countByRule(rule, after);
+  const tokensBefore = tokensOf(was);
+  const tokensAfter = tokensOf(is);
+  const price = picoUsdPerToken(model, on);
+  const range = { ...named("before", rangeOf(was)), ...named("after", rangeOf(is)) };
+  return {
+    model,
+    detail,
+    tokensBefore,
+    tokensAfter,
+    usdBefore: usd(tokensBefore, price),
+    usdAfter: usd(tokensAfter, price),
+    savedPercent: tokensBefore === null || tokensAfter === null ? null : savedPercent(tokensBefore, tokensAfter),
+    certainty,
+    picoUsdPerToken: price,
+    ...named("range", Object.keys(range).length === 0 ? undefined : range),
+    ...named("refusedBefore", was.outcome === "refused" ? was.why : undefined),
+    ...named("refusedAfter", is.outcome === "refused" ? is.why : undefined),
+    ...named("hint", hintFor(model, detail, after)),
+  };
+}
+
+/**
+ * Adds the costs of many images up, one total for each model and detail, in the order they first come in.
+ *
+ * @example
+ * totalCosts([costs(photo, small, choices), costs(scan, small, choices)]);
+ * //=> [{ model: "gpt-4o", detail: "auto", images: 2, uncountedImages: 0, tokensBefore: 2210, … }]
+ */
+export function totalCosts(images: Iterable<readonly Cost[]>): CostTotal[] {
+  const groups = new Map<string, Cost[]>();
+  for (const cost of [...images].flat()) {
+    const key = `${cost.model} ${cost.detail}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cost]);
+    else group.push(cost);
+  }
+  return [...groups.values()].flatMap((group) => totalOf(group) ?? []);
+}
+
+function totalOf(group: readonly Cost[]): CostTotal | undefined {
+  const [first] = group;
+  if (first === undefined) return undefined;
+  let images = 0;
+  let tokensBefore = 0;
+  let tokensAfter = 0;
+  for (const cost of group) {
+    // An image that is counted on one side only would look like a saving, or like a loss.
+    if (cost.tokensBefore === null || cost.tokensAfter === null) continue;
+    images += 1;
+    tokensBefore += cost.tokensBefore;
+    tokensAfter += cost.tokensAfter;
+  }
+  const { model, detail, certainty, picoUsdPerToken: price } = first;
+  return {
+    model,
+    detail,
+    images,
+    uncountedImages: group.length - images,
+    tokensBefore,
+    tokensAfter,
+    usdBefore: images === 0 ? null : usd(tokensBefore, price),
+    usdAfter: images === 0 ? null : usd(tokensAfter, price),
+    savedPercent: images === 0 ? null : savedPercent(tokensBefore, tokensAfter),
+    certainty,
+  };
+}
+
+/** Whole pico-dollars until here, and big ones: a folder of a million images stays exact. */
+function usd(tokens: number | null, price: number | null): number | null {
+  return tokens === null || price === null ? null : Number(BigInt(tokens) * BigInt(price)) / 1e12;
+}
+
+function savedPercent(tokensBefore: number, tokensAfter: number): number {
+  // Half away from zero, so that a loss is not rounded to look smaller than the same saving.
+  const saved = tokensBefore - tokensAfter;
+  const permille = Math.round((Math.abs(saved) * 1000) / tokensBefore);
+  return permille === 0 ? 0 : (Math.sign(saved) * permille) / 10;
+}
+
+/** What to do instead, for the rules that do not look at pixels. */
+function hintFor(model: string, detail: string, after: Size): string | undefined {
+  const { rule } = findDetail(model, detail);
+  if (rule.kind === "flat") return "tokens are the same for every size here";
+  if (rule.kind !== "grid") return undefined;
+  const why = "tokens follow the shape here, not the size";
+  const { setting, details } = findModel(model);
+  const now = { name: detail, tokens: tokensOf(countByRule(rule, after)) ?? 0 };
+  const cheapest = Object.entries(details)
+    .map(([name, other]) => ({ name, tokens: tokensOf(countByRule(other.rule, after)) ?? Infinity }))
+    .reduce((least, other) => (other.tokens < least.tokens ? other : least), now);
+  if (setting === undefined || cheapest === now) return why;
+  return `${why}; ${setting} ${cheapest.name} takes ${counted(cheapest.tokens)} instead of ${counted(now.tokens)}`;
+}
+
+function tokensOf(count: Counted): number | null {
+  return count.outcome === "billed" ? count.tokens : null;
+}
+
+function rangeOf(count: Counted): TokenRange | undefined {
+  return count.outcome === "billed" ? count.range : undefined;
+}
+
+/** `{ key: value }`, or nothing to spread where there is no value: an absent field is absent, not `undefined`. */
+function named<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}

@@ -1,0 +1,28 @@
+import type { Size } from "../size.ts";
+
+/** A grid of a Gemini 3 picture: a fixed number of tokens shared out by its shape. Pixels do not count. */
+export interface GridRule {
+  readonly kind: "grid";
+  readonly maxTokens: number;
+}
+
+/**
+ * Tokens for the shape of `size`: the largest rows and columns of that shape within the budget. Small pictures are enlarged.
+ *
+ * @example
+ * gridTokens({ widthPx: 3840, heightPx: 2160 }, { kind: "grid", maxTokens: 1120 });
+ * //=> 1100, which is 25 x 44
+ */
+export function gridTokens({ widthPx, heightPx }: Size, { maxTokens }: GridRule): number {
+  const rows = wholeRoot(maxTokens * heightPx, widthPx);
+  const columns = wholeRoot(maxTokens * widthPx, heightPx);
+  // A strip too thin for a single whole row (or column) gets one that holds the whole budget.
+  return rows === 0 || columns === 0 ? maxTokens : rows * columns;
+}
+
+/** The whole part of √(dividend / divisor), corrected where the floating-point root falls on the wrong side of a whole number. */
+function wholeRoot(dividend: number, divisor: number): number {
+  const root = Math.floor(Math.sqrt(dividend / divisor));
+  if (root * root * divisor > dividend) return root - 1;
+  return (root + 1) * (root + 1) * divisor <= dividend ? root + 1 : root;
+}
