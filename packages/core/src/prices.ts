@@ -6,7 +6,7 @@ import type { Size } from "./size.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
 
-export { defaultModels, type ModelChoice, resolveModels } from "./models/choose.ts";
+export { type ModelChoice, resolveModels } from "./models/choose.ts";
 export { picoUsdPerToken, priceSource } from "./models/price.ts";
 
 /** Tokens and dollars of one image for one model, before and after. */

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { PixelthriftError } from "../errors.ts";
 import { defaultModels, resolveModels } from "./choose.ts";
 import { type Model, models } from "./index.ts";
-import { listModels } from "./list.ts";
 import { listedAs, picoUsdPerToken } from "./price.ts";
 
 const rows = Object.entries<Model>(models);
@@ -116,32 +115,4 @@ test("the models shown by default are priced, sure and of every kind of rule tha
   expect(new Set(rules.map((detail) => detail?.certainty))).toEqual(new Set(["exact"]));
   expect(new Set(rules.map((detail) => detail?.rule.kind))).toEqual(new Set(["cells", "patches", "tiles", "grid"]));
   for (const id of defaultModels) expect(picoUsdPerToken(id)).toBeGreaterThan(0);
-});
-
-test("lists every model with its rule, price and limits", () => {
-  const listed = listModels(new Date("2026-11-22"));
-  expect(listed.map(({ id }) => id)).toEqual(Object.keys(models));
-  expect(listed.find(({ id }) => id === "gpt-5.4")).toEqual({
-    id: "gpt-5.4",
-    provider: "openai",
-    family: "OpenAI patches",
-    rule: "1.2 tokens a 32 px patch, fitted to 2,048 px and 2,500 patches",
-    details: [
-      { detail: "low", rule: "1.2 tokens a 32 px patch, fitted to 2,048 px and 6,144 patches", certainty: "exact" },
-      { detail: "high", rule: "1.2 tokens a 32 px patch, fitted to 2,048 px and 2,500 patches", certainty: "exact" },
-      {
-        detail: "original",
-        rule: "1.2 tokens a 32 px patch, fitted to 6,000 px and 10,000 patches",
-        certainty: "exact",
-      },
-      { detail: "auto", rule: "1.2 tokens a 32 px patch, fitted to 2,048 px and 2,500 patches", certainty: "exact" },
-    ],
-    defaultDetail: "auto",
-    certainty: "exact",
-    usdPerMillionTokens: 2.5,
-    limits: { maxEdgePx: 2048, maxPatches: 2500 },
-    source: "https://developers.openai.com/api/docs/guides/images-vision",
-    checked: "2026-11-22",
-  });
-  expect(listed.find(({ id }) => id === "claude-mythos-5")?.usdPerMillionTokens).toBeNull();
 });

@@ -4,13 +4,13 @@ import type { PatchesRule } from "./openai-patch.ts";
 import type { TilesRule } from "./openai-tile.ts";
 
 /** The same tokens whatever the size. */
-export interface FlatRule {
+interface FlatRule {
   readonly kind: "flat";
   readonly tokens: number;
 }
 
 /** A rule nobody has published. Its tokens are not guessed. */
-export interface UnknownRule {
+interface UnknownRule {
   readonly kind: "unknown";
 }
 
