@@ -26,8 +26,9 @@ export type ImageInputs = Iterable<ImageInput> | AsyncIterable<ImageInput>;
  */
 export function optimizeAll(inputs: ImageInputs, options: RawOptions = {}): AsyncIterable<Optimized> {
   const resolved = resolveOptions(options);
-  if (typeof inputs === "string" || inputs instanceof Uint8Array)
-    throw expected("a list of inputs", "inputs", typeof inputs);
+  // Both can be iterated, by letters and by numbers, which is never what was meant.
+  if (typeof inputs === "string") throw expected("a list of inputs", "inputs", inputs);
+  if (inputs instanceof Uint8Array) throw expected("a list of inputs", "inputs", "a Uint8Array");
   // One more than the cores, so that the disk is read while they calculate.
   const concurrency = availableParallelism() + 1;
   return {

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+
+import { expect, test } from "vitest";
+
+/** Everything a file imports that is there when it runs, and what those files import in turn. */
+function importsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  const source = readFileSync(new URL(file, import.meta.url), "utf8");
+  for (const match of source.matchAll(/^(?:import|export)\s+(?!type\s)[^;]*?from\s+"([^"]+)";/gmu)) {
+    const name = match[1] ?? "";
+    const found = name.startsWith(".") ? new URL(name, new URL(file, "file:///")).pathname.slice(1) : name;
+    if (seen.has(found)) continue;
+    seen.add(found);
+    if (name.startsWith(".")) importsOf(found, seen);
+  }
+  return seen;
+}
+
+test("finds imports through other files", () => {
+  expect([...importsOf("optimize.ts")]).toEqual(
+    expect.arrayContaining(["input.ts", "node:fs/promises", "formats/jpeg.ts", "engines/native.ts", "plan.ts"]),
+  );
+});
+
+test.each([
+  // What decides sees values only.
+  ["size.ts", []],
+  ["plan.ts", ["size.ts"]],
+  ["measure.ts", []],
+  ["presets.ts", []],
+])("%s imports %j and nothing else", (file, allowed) => {
+  expect([...importsOf(file)]).toEqual(allowed);
+});
+
+test.each(["probe.ts", "options.ts", "plan-for.ts", "tokens/count.ts", "models/index.ts"])(
+  "%s reaches no disk, addon, engine or process",
+  (file) => {
+    for (const name of importsOf(file)) {
+      expect(name).not.toMatch(/^node:|^@pixelthrift\/|^@napi-rs\/|^engines\/|^input\.ts$/u);
+      if (!name.endsWith(".ts")) continue;
+      // Globals need no import to be reached.
+      const source = readFileSync(new URL(name, import.meta.url), "utf8");
+      expect(source, name).not.toMatch(/\b(?:process|performance|fetch)\./u);
+    }
+  },
+);
+
+test.each(["plan.ts", "size.ts", "measure.ts", "probe.ts", "tokens/count.ts"])("%s looks at no clock", (file) => {
+  for (const name of [file, ...importsOf(file)]) {
+    const source = readFileSync(new URL(name, import.meta.url), "utf8");
+    expect(source, name).not.toMatch(/\bnew Date\b|\bDate\.|\bperformance\b/u);
+  }
+});
+
+test("an estimate loads no engine", () => {
+  expect(
+    [...importsOf("estimate.ts")].filter(
+      (name) => name.startsWith("engines/") || name.includes("napi") || name.includes("native"),
+    ),
+  ).toEqual([]);
+});
