@@ -1,0 +1,93 @@
+import { type ErrorCode, PixelthriftError } from "../errors.ts";
+import type { Probe } from "../probe.ts";
+import type { Engine, Transformed, TransformRequest } from "./engine.ts";
+
+/*
+ * The only file that calls the addon.
+ *
+ * What it rejects with has no JavaScript frames, so every error is thrown again from here, with its code and the original as its cause.
+ */
+
+type Addon = typeof import("@pixelthrift/native");
+
+/** Either the engine, or why there is none on this machine. */
+export type Loaded =
+  | { readonly kind: "engine"; readonly engine: Engine }
+  | { readonly kind: "missing"; readonly cause: unknown };
+
+let loading: Promise<Loaded> | undefined;
+
+/** Loads the addon once. A machine without one is no error here. */
+export function loadNative(): Promise<Loaded> {
+  loading ??= import("@pixelthrift/native").then(
+    (addon) => ({ kind: "engine", engine: nativeEngine(addon) }) as const,
+    (cause: unknown) => ({ kind: "missing", cause }) as const,
+  );
+  return loading;
+}
+
+function nativeEngine(addon: Addon): Engine {
+  return {
+    name: "native",
+    decodes: new Set(["jpeg", "png", "webp", "gif", "bmp", "tiff"]),
+    transform: (source, probe, request, signal) => transform(addon, source, probe, request, signal),
+  };
+}
+
+async function transform(
+  addon: Addon,
+  source: string | Uint8Array,
+  probe: Probe,
+  request: TransformRequest,
+  signal: AbortSignal | undefined,
+): Promise<Transformed> {
+  if (signal?.aborted === true)
+    throw new PixelthriftError("E_CANCELLED", "the signal was aborted before the picture was decoded");
+  const job = makeJob(addon, source, request);
+  const cancel = (): void => job.cancel();
+  // Never `signal.onabort`, which belongs to the caller.
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    const { sourceWidthPx, sourceHeightPx, ...made } = await job.run();
+    if (sourceWidthPx !== probe.widthPx || sourceHeightPx !== probe.heightPx) {
+      const sizes = `its header said ${probe.widthPx}x${probe.heightPx}, then ${sourceWidthPx}x${sourceHeightPx}`;
+      throw typeof source === "string"
+        ? new PixelthriftError("E_READ", `the file changed while it was read: ${sizes}`)
+        : new PixelthriftError("E_NATIVE", `the picture was measured in two ways: ${sizes}`);
+    }
+    return made;
+  } catch (cause) {
+    throw translated(cause);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+function makeJob(addon: Addon, source: string | Uint8Array, request: TransformRequest): InstanceType<Addon["Job"]> {
+  try {
+    return new addon.Job(source, request);
+  } catch (cause) {
+    throw translated(cause);
+  }
+}
+
+/** The codes an addon may send. */
+const codes: Readonly<Record<string, ErrorCode>> = {
+  E_OPTION: "E_OPTION",
+  E_READ: "E_READ",
+  E_FORMAT: "E_FORMAT",
+  E_UNSUPPORTED: "E_UNSUPPORTED",
+  E_TRUNCATED: "E_TRUNCATED",
+  E_CORRUPT: "E_CORRUPT",
+  E_TOO_LARGE: "E_TOO_LARGE",
+  E_CANCELLED: "E_CANCELLED",
+  // What Node-API says of an argument of the wrong type.
+  InvalidArg: "E_OPTION",
+};
+
+function translated(cause: unknown): PixelthriftError {
+  if (cause instanceof PixelthriftError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && "code" in cause ? codes[String(cause.code)] : undefined;
+  return new PixelthriftError(code ?? "E_NATIVE", message, { cause });
+}

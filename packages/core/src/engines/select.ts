@@ -1,0 +1,65 @@
+import { emitWarning } from "node:process";
+
+import { PixelthriftError } from "../errors.ts";
+import type { Format } from "../probe.ts";
+import type { Engine, EngineName } from "./engine.ts";
+import { type Loaded, loadNative } from "./native.ts";
+import { portable } from "./portable.ts";
+
+/*
+ * Which engine serves: the native one where there is one and it knows the format, the portable one elsewhere.
+ */
+
+/** The code of the one warning that tells a program it runs without the native engine. */
+export const portableWarningCode = "PIXELTHRIFT_PORTABLE";
+
+/**
+ * The engine for a format. `auto` without an addon gives the portable engine and warns once a process, with the code `PIXELTHRIFT_PORTABLE`.
+ *
+ * AVIF and SVG always go to the portable engine. Throws `E_UNSUPPORTED` where `native` is demanded of a machine that has none.
+ *
+ * @example
+ * (await selectEngine("auto", "avif")).name;
+ * //=> "portable"
+ */
+export async function selectEngine(wanted: "auto" | EngineName, format: Format): Promise<Engine> {
+  if (wanted === "portable") return portable;
+  const choice = choose(wanted, format, await loadNative());
+  if (choice.notice !== undefined) warnOnce(choice.notice);
+  return choice.engine;
+}
+
+interface Choice {
+  readonly engine: Engine;
+  readonly notice?: string;
+}
+
+/** The rule of `selectEngine`, for any machine. */
+export function choose(wanted: "auto" | "native", format: Format, native: Loaded): Choice {
+  if (native.kind === "engine") return { engine: native.engine.decodes.has(format) ? native.engine : portable };
+  if (wanted === "native") {
+    throw new PixelthriftError(
+      "E_UNSUPPORTED",
+      `expected a native engine for engine but this machine has none: ${firstLine(native.cause)}`,
+      { cause: native.cause },
+    );
+  }
+  return {
+    engine: portable,
+    notice:
+      "The native engine is not installed here. The portable engine serves instead: everything works, more slowly",
+  };
+}
+
+function firstLine(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split("\n", 1)[0] ?? "";
+}
+
+let warned = false;
+
+function warnOnce(notice: string): void {
+  if (warned) return;
+  warned = true;
+  emitWarning(notice, { code: portableWarningCode });
+}
