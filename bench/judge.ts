@@ -7,7 +7,7 @@ import type { Input } from "./inputs.ts";
 import type { Target } from "./protocol.ts";
 import type { Fidelity } from "./report.ts";
 import type { PeerId } from "./roster.ts";
-import type { Worker } from "./worker.ts";
+import { reason, type Worker } from "./worker.ts";
 
 /** `failed` gains the peers whose picture is not of the size asked: their speed would be of another job. */
 export async function judge(
@@ -34,7 +34,7 @@ export async function judge(
       const resize = await judgeResize(worker, input, lossless, join(folder, `${worker.peer}.png`), truth);
       found[worker.peer] = { jpegPsnrDb, ...(resize && { resize }) };
     } catch (error) {
-      failed[worker.peer] = error instanceof Error ? error.message : String(error);
+      failed[worker.peer] = reason(error);
     }
   }
   return found;

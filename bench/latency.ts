@@ -6,7 +6,7 @@ import { quality } from "./jobs.ts";
 import type { Done, Request, Target } from "./protocol.ts";
 import { median, type Speed } from "./report.ts";
 import type { PeerId } from "./roster.ts";
-import type { Worker } from "./worker.ts";
+import { reason, type Worker } from "./worker.ts";
 
 /** A figure that took this long is far above the clock's noise. */
 const enoughMs = 20;
@@ -35,7 +35,7 @@ export async function measureLatency(
     try {
       if (failed[worker.peer] === undefined) await call();
     } catch (error) {
-      failed[worker.peer] = error instanceof Error ? error.message : String(error);
+      failed[worker.peer] = reason(error);
     }
   };
 

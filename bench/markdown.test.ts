@@ -44,6 +44,7 @@ function report({ ms = 20, db = 50, bytes = 30_000 }: Figures, rest: Partial<Rep
     sources: ["photo.jpg", "screenshot.png"],
     versions: { ours: "0.1.0", sharp: "0.35.5", pillow: "13.0.0" },
     notMeasured: {},
+    missing: [],
     jobs: [result],
     batchImages: 20,
     throughput: {},

@@ -21,9 +21,9 @@ export function markdown(report: Report): string {
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
-function head({ date, machine, command, sources, versions, notMeasured }: Report): string {
+function head({ date, machine, command, sources, versions, notMeasured, missing }: Report): string {
   const measured = peerIds.flatMap((peer) => (versions[peer] ? [`${titles[peer]} ${versions[peer]}`] : []));
-  const missing = peerIds.flatMap((peer) =>
+  const absent = peerIds.flatMap((peer) =>
     notMeasured[peer] === undefined ? [] : [`- Not measured: ${titles[peer]} (${notMeasured[peer]})`],
   );
   return [
@@ -34,7 +34,8 @@ function head({ date, machine, command, sources, versions, notMeasured }: Report
     `- Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
     `- Load average before the run: ${machine.loadAverage.toFixed(2)}${machine.loadAverage > 0.5 ? " (others were using the machine: do not quote)" : ""}`,
     `- Versions: ${measured.join(", ")}`,
-    ...missing,
+    ...absent,
+    ...missing.map((sentence) => `- ${sentence}`),
     `- Pictures: made from ${sources.join(" and ")}`,
   ].join("\n");
 }

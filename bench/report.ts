@@ -69,6 +69,8 @@ export interface Report {
   readonly sources: readonly string[];
   readonly versions: ByPeer<string>;
   readonly notMeasured: ByPeer<string>;
+  /** Sentences about figures that a peer owes: it failed outside of the jobs, which say so themselves. */
+  readonly missing: readonly string[];
   readonly jobs: readonly JobResult[];
   readonly batchImages: number;
   readonly throughput: ByPeer<Throughput>;

@@ -23,7 +23,7 @@ import type { ByPeer, JobResult, Report } from "./report.ts";
 import { type PeerId, peerIds } from "./roster.ts";
 import { measureStartup } from "./startup.ts";
 import { batchImages, measureThroughput } from "./throughput.ts";
-import { Worker } from "./worker.ts";
+import { reason, Worker } from "./worker.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -59,7 +59,7 @@ async function bench(): Promise<void> {
   await installPackages();
   const notMeasured: Partial<Record<PeerId, string>> = {};
   const python = await installPillow().catch((error: unknown) => {
-    notMeasured.pillow = sentence(error);
+    notMeasured.pillow = reason(error);
     return undefined;
   });
 
@@ -82,18 +82,20 @@ async function bench(): Promise<void> {
     notMeasured,
     jobs: results,
     batchImages,
-    ...(whole ? await runRest(present, inputs, python) : { throughput: {}, memory: [], startup: {} }),
+    ...(whole ? await runRest(present, inputs, python) : { throughput: {}, memory: [], startup: {}, missing: [] }),
   };
   await hand(report, whole);
 }
 
 async function runRest(present: readonly PeerId[], inputs: Inputs, python: string | undefined) {
   say("module load");
-  const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python) : {};
+  const missing: string[] = [];
+  const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python, missing) : {};
   say("peak memory");
-  const memory = await measureMemory(present, inputs, python);
+  const memory = await measureMemory(present, inputs, python, missing);
   say("batch on all cores");
-  return { startup, memory, throughput: await measureThroughput(present, inputs, python) };
+  const throughput = await measureThroughput(present, inputs, python, missing);
+  return { startup, memory, throughput, missing };
 }
 
 async function runJobs(
@@ -115,7 +117,7 @@ async function runJobs(
         workers.push(worker);
         versions[peer] = worker.hello.version;
       } catch (error) {
-        notMeasured[peer] = sentence(error);
+        notMeasured[peer] = reason(error);
       }
     }
     for (const job of jobs) {
@@ -175,11 +177,6 @@ function callersFolder(): string {
 /** The report is read elsewhere: of a path that only this machine has, the last word is enough. */
 function speakable(argument: string): string {
   return isAbsolute(argument) ? basename(argument) : argument;
-}
-
-function sentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.trim().split("\n").at(-1) ?? text;
 }
 
 /** Progress goes to stderr, so that `--job` prints a clean document. */

@@ -3,8 +3,8 @@
 import type { Input } from "./inputs.ts";
 import { targetOf } from "./latency.ts";
 import type { Startup } from "./report.ts";
-import type { PeerId } from "./roster.ts";
-import { Worker } from "./worker.ts";
+import { type PeerId, titles } from "./roster.ts";
+import { reason, Worker } from "./worker.ts";
 
 const rounds = 10;
 
@@ -13,24 +13,35 @@ export async function measureStartup(
   peers: readonly PeerId[],
   tiny: Input,
   python: string | undefined,
+  missing: string[],
 ): Promise<Partial<Record<PeerId, Startup>>> {
-  const request = { op: "time", path: tiny.path, target: targetOf(tiny, 32), repeat: 1 } as const;
   const found: Partial<Record<PeerId, Startup>> = {};
+  const able = new Set(peers);
   for (let round = 0; round < rounds; round++) {
-    for (const peer of peers) {
-      const worker = await Worker.start(peer, "one", python);
+    for (const peer of able) {
       try {
-        const { importMs } = worker.hello;
-        const firstImageMs = importMs + (await worker.ask(request)).elapsedMs;
+        const { importMs, firstImageMs } = await startOnce(peer, tiny, python);
         const before = found[peer] ?? { importMs, firstImageMs };
         found[peer] = {
           importMs: Math.min(before.importMs, importMs),
           firstImageMs: Math.min(before.firstImageMs, firstImageMs),
         };
-      } finally {
-        await worker.stop();
+      } catch (error) {
+        able.delete(peer);
+        missing.push(`First image of ${titles[peer]}: ${reason(error)}.`);
       }
     }
   }
   return found;
+}
+
+async function startOnce(peer: PeerId, tiny: Input, python: string | undefined): Promise<Startup> {
+  const worker = await Worker.start(peer, "one", python);
+  try {
+    const { importMs } = worker.hello;
+    const first = await worker.ask({ op: "time", path: tiny.path, target: targetOf(tiny, 32), repeat: 1 });
+    return { importMs, firstImageMs: importMs + first.elapsedMs };
+  } finally {
+    await worker.stop();
+  }
 }

@@ -3,57 +3,75 @@
 import type { Inputs } from "./inputs.ts";
 import { batchMix } from "./jobs.ts";
 import { targetOf } from "./latency.ts";
+import type { Request } from "./protocol.ts";
 import { median, type Throughput } from "./report.ts";
-import type { PeerId } from "./roster.ts";
-import { Worker } from "./worker.ts";
+import { type PeerId, titles } from "./roster.ts";
+import { reason, Worker } from "./worker.ts";
 
 const rounds = 5;
 const maxEdgePx = 512;
 
 export const batchImages = batchMix.reduce((sum, { copies }) => sum + copies, 0);
 
+interface Runner {
+  readonly worker: Worker;
+  readonly timesMs: number[];
+  peakBytes?: number;
+}
+
 export async function measureThroughput(
   peers: readonly PeerId[],
   inputs: Inputs,
   python: string | undefined,
+  missing: string[],
 ): Promise<Partial<Record<PeerId, Throughput>>> {
-  const first = inputs.typical;
-  if (!first) return {};
-  const request = { op: "batch", paths: batchPaths(inputs), target: targetOf(first, maxEdgePx) } as const;
-
-  const elapsed = new Map<Worker, number[]>();
-  const peaks = new Map<Worker, number>();
+  const runners = new Map<PeerId, Runner>();
   try {
-    for (const peer of peers) elapsed.set(await Worker.start(peer, "all", python), []);
+    for (const peer of peers) runners.set(peer, { worker: await Worker.start(peer, "all", python), timesMs: [] });
     // The first round warms up; it is also where memory is read, before the allocator keeps what it has freed.
     for (let round = 0; round <= rounds; round++) {
-      for (const [worker, times] of elapsed) {
-        const idle = round === 0 && process.platform === "linux" ? await idleBytes(worker, inputs) : undefined;
-        const { elapsedMs } = await worker.ask(request);
-        if (idle !== undefined) peaks.set(worker, worker.peakBytes() - idle);
-        if (round > 0) times.push(elapsedMs);
+      for (const [peer, runner] of runners) {
+        try {
+          await (round === 0 ? warmUp(runner, inputs) : runBatch(runner, inputs));
+        } catch (error) {
+          runners.delete(peer);
+          missing.push(`Batch of ${titles[peer]}: ${reason(error)}.`);
+          await runner.worker.stop();
+        }
       }
     }
   } finally {
-    for (const worker of elapsed.keys()) await worker.stop();
+    for (const { worker } of runners.values()) await worker.stop();
   }
 
   const found: Partial<Record<PeerId, Throughput>> = {};
-  for (const [worker, times] of elapsed) {
-    const peakBytes = peaks.get(worker);
-    found[worker.peer] = {
-      imagesPerSecond: (batchImages * 1000) / Math.min(...times),
-      medianImagesPerSecond: (batchImages * 1000) / median(times),
+  for (const [peer, { timesMs, peakBytes }] of runners) {
+    found[peer] = {
+      imagesPerSecond: (batchImages * 1000) / Math.min(...timesMs),
+      medianImagesPerSecond: (batchImages * 1000) / median(timesMs),
       ...(peakBytes !== undefined && { peakBytes }),
     };
   }
   return found;
 }
 
-/** Has the worker read its sources, which are the bench's memory and not the peer's, and starts the count there. */
-async function idleBytes(worker: Worker, inputs: Inputs): Promise<number> {
+async function warmUp(runner: Runner, inputs: Inputs): Promise<void> {
+  const { worker } = runner;
+  // Its sources are the bench's memory and not the peer's: read before the count starts.
   await worker.ask({ op: "read", paths: batchPaths(inputs) });
-  return worker.restartPeak();
+  const countsMemory = process.platform === "linux";
+  const idle = countsMemory ? worker.restartPeak() : 0;
+  await worker.ask(batchOf(inputs));
+  if (countsMemory) runner.peakBytes = worker.peakBytes() - idle;
+}
+
+async function runBatch({ worker, timesMs }: Runner, inputs: Inputs): Promise<void> {
+  timesMs.push((await worker.ask(batchOf(inputs))).elapsedMs);
+}
+
+function batchOf(inputs: Inputs): Request {
+  const target = targetOf(inputs.typical ?? { widthPx: 3840, heightPx: 2160 }, maxEdgePx);
+  return { op: "batch", paths: batchPaths(inputs), target };
 }
 
 /** Mixed as a folder would be, not sorted by kind: a pool with all heavy files at the end would idle. */

@@ -90,6 +90,12 @@ export class Worker {
   }
 }
 
+/** What went wrong, as the last line of what was said about it. */
+export function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n").at(-1) ?? text;
+}
+
 function environment(cores: "one" | "all"): NodeJS.ProcessEnv {
   if (cores === "all") return process.env;
   return { ...process.env, UV_THREADPOOL_SIZE: "1", RAYON_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
