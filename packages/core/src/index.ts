@@ -13,13 +13,16 @@ export { PixelthriftError } from "./errors.ts";
 
 export type { Failed, Optimized, Succeeded } from "./optimize.ts";
 export type { ImageInputs } from "./batch.ts";
+export type { Estimate } from "./estimate.ts";
 export type { ImageInput } from "./input.ts";
-export type { RawOptions as Options, RawLimits as Limits } from "./options.ts";
+export type { EngineChoice, OnError, OutputFormat, RawLimits as Limits, RawOptions as Options } from "./options.ts";
 export type { Preset, PresetName } from "./presets.ts";
-export type { Format, Orientation, Probe } from "./probe.ts";
+export type { Format } from "./probe.ts";
 export type { Plan } from "./plan.ts";
 export type { Size } from "./size.ts";
 export type { EngineName } from "./engines/engine.ts";
 export type { Metrics } from "./measure.ts";
+export type { Certainty, Model, ModelId } from "./models/index.ts";
 export type { Cost } from "./prices.ts";
+export type { BytesHeuristic } from "./heuristic.ts";
 export type { ErrorCode } from "./errors.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { loadNative } from "./engines/native.ts";
 import { bytesHeuristic, type ImageInput, optimize, type Options, presets } from "./index.ts";
 
 /*
@@ -149,8 +150,13 @@ describe("one image", () => {
 
     test("and ink is converted to sRGB, which the original forgets", async () => {
       const teal = { create: { width: 900, height: 900, channels: 3, background: { r: 60, g: 140, b: 150 } } } as const;
-      const source = await sharp(teal).toColourspace("cmyk").withMetadata().jpeg({ quality: 95 }).toBuffer();
-      const { bytes } = await optimize(source);
+      const source = await sharp(teal).toColourspace("cmyk").withIccProfile("cmyk").jpeg({ quality: 95 }).toBuffer();
+      expect((await sharp(source).metadata()).space).toBe("cmyk");
+      const result = await optimize(source);
+      // Without the native engine there are no right colors for ink, and then wrong ones are not made either.
+      if ((await loadNative()).kind === "missing" && result.outcome === "failed")
+        return expect(result.error.code).toBe("E_UNSUPPORTED");
+      const { bytes } = result;
       expect((await sharp(bytes).metadata()).space).toBe("srgb");
       expect(await colorAt(bytes, 250, 250)).toEqual(near([60, 140, 150], 16));
     });

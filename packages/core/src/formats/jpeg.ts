@@ -1,11 +1,25 @@
 import type { Bytes } from "../bytes.ts";
 import { exifOrientation, type Orientation } from "./exif.ts";
-import { corrupt, type Handler, type Header, plain } from "./handler.ts";
+import { corrupt, type Handler, type Header, plain, unsupported } from "./handler.ts";
 
 const exifName = "Exif\0\0";
 
 /** Bytes between two segments that some writers leave behind; more of them is not a JPEG any more. */
 const maxStrayBytes = 65_536;
+
+/** T.81, table B.1: all processes but the three that are in use, baseline, extended and progressive with Huffman codes. */
+const processes: Readonly<Record<number, string>> = {
+  0xc3: "lossless",
+  0xc5: "hierarchical",
+  0xc6: "hierarchical",
+  0xc7: "hierarchical",
+  0xc9: "arithmetic",
+  0xca: "arithmetic",
+  0xcb: "arithmetic",
+  0xcd: "hierarchical",
+  0xce: "hierarchical",
+  0xcf: "hierarchical",
+};
 
 /**
  * ITU-T T.81. Walks the segments, without reading what is in them, up to the frame header, which has the size:
@@ -53,13 +67,16 @@ export const jpeg: Handler = {
 };
 
 function frame(bytes: Bytes, at: number, marker: number, orientation: Orientation): Header {
-  const lossless = (marker & 0b11) === 3;
+  const process = processes[marker];
+  if (process !== undefined) throw unsupported(`this JPEG is of the ${process} kind, which no engine here decodes`);
+  const bitDepth = bytes.u8(at + 2);
+  if (bitDepth !== 8) throw unsupported(`this JPEG has ${bitDepth} bits a sample, and only 8 are decoded here`);
   return {
     ...plain,
     widthPx: bytes.u16(at + 5, "big"),
     heightPx: bytes.u16(at + 3, "big"),
     orientation,
-    compression: lossless ? "lossless" : "lossy",
+    compression: "lossy",
     color: bytes.u8(at + 7) === 4 ? "cmyk" : "rgb",
   };
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import { PixelthriftError } from "../errors.ts";
 import { exifOrientation, type Orientation } from "./exif.ts";
 import { corrupt, type Handler, type Header, plain } from "./handler.ts";
 
@@ -12,17 +13,29 @@ export const webp: Handler = {
   matches: (bytes) => bytes.has("RIFF") && bytes.has("WEBP", 8),
   read(bytes) {
     const first = bytes.text(12, 4);
+    const endByte = containerEnd(bytes);
+    if (first === "VP8X") return extended(bytes, endByte);
+    const chunkEnd = 20 + bytes.u32(16, "little");
+    if (chunkEnd > endByte)
+      throw corrupt(`the WebP says it ends at byte ${endByte}, before its picture, which ends at byte ${chunkEnd}`);
     if (first === "VP8 ") return lossy(bytes, 20);
     if (first === "VP8L") return lossless(bytes, 20);
-    if (first === "VP8X") return extended(bytes);
     throw corrupt(`expected a WebP to start with VP8, VP8L or VP8X but found ${JSON.stringify(first)}`);
   },
 };
 
+/** What the file says of its own length; it may be longer, as some writers append to it. */
+function containerEnd(bytes: Bytes): number {
+  const endByte = 8 + bytes.u32(4, "little");
+  if (endByte <= bytes.sizeBytes) return endByte;
+  throw new PixelthriftError(
+    "E_TRUNCATED",
+    `the WebP says it has ${endByte} bytes but ends at byte ${bytes.sizeBytes}`,
+  );
+}
+
 function lossy(bytes: Bytes, at: number): Header {
-  if (!bytes.has("\x9D\x01\x2A", at + 3)) {
-    // Asked for first, so that a file that ends here is called truncated.
-    bytes.slice(at, 10);
+  if (bytes.text(at + 3, 3) !== "\x9D\x01\x2A") {
     throw corrupt(`expected the start code of a VP8 key frame at byte ${at + 3} of the WebP but found other bytes`);
   }
   // The two highest bits are a hint for enlarging.
@@ -38,10 +51,8 @@ function lossless(bytes: Bytes, at: number): Header {
   return { ...plain, widthPx: (packed & 0x3f_ff) + 1, heightPx: ((packed >>> 14) & 0x3f_ff) + 1 };
 }
 
-function extended(bytes: Bytes): Header {
+function extended(bytes: Bytes, endByte: number): Header {
   const flags = bytes.u8(20);
-  // The file may be longer than it says, never its list of chunks.
-  const endByte = 8 + bytes.u32(4, "little");
   let compression: Header["compression"] | undefined;
   let orientation: Orientation | undefined = (flags & exifFlag) === 0 ? 1 : undefined;
   for (let at = 30; at + 8 <= endByte && (compression === undefined || orientation === undefined);) {

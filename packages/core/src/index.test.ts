@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+
+import * as pixelthrift from "./index.ts";
+
+test("offers what is documented, and no more", () => {
+  expect(Object.keys(pixelthrift).toSorted()).toEqual([
+    "PixelthriftError",
+    "bytesHeuristic",
+    "estimate",
+    "models",
+    "optimize",
+    "optimizeAll",
+    "planFor",
+    "presets",
+  ]);
+});
