@@ -1,0 +1,104 @@
+import type { Style } from "../io.ts";
+import { type Cost, type CostTotal, priceSource } from "../prices.ts";
+import { colored, table } from "./table.ts";
+import { plural, shownCount, shownPercent, shownUsd } from "./units.ts";
+
+/*
+ * What the models bill, before and after, as a table a person reads: totals and the single costs they are made of go in.
+ */
+
+/** Which price list, and of which day. */
+export interface Prices {
+  readonly package: string;
+  readonly version: string;
+  /** YYYY-MM-DD. */
+  readonly on: string;
+}
+
+export function pricesOn(day: Date): Prices {
+  return { ...priceSource, on: day.toISOString().slice(0, 10) };
+}
+
+/** One row a model, then what a reader must know to trust it, and what to do where a smaller image saves nothing. */
+export function moneyText(
+  totals: readonly CostTotal[],
+  images: readonly (readonly Cost[])[],
+  prices: Prices,
+  style: Style,
+): string {
+  if (totals.length === 0) return "";
+  const costs = images.flat();
+  const rows = totals.map((total) => row(total, style));
+  const columns = [
+    { head: "model" },
+    { head: "tokens" },
+    { head: "dollars" },
+    { head: "saved", align: "right" },
+    { head: "certainty" },
+  ] as const;
+  const source = `dollars at the base input price in ${prices.package} ${prices.version} on ${prices.on}`;
+  const lines = [
+    ...groupedByText(totals.flatMap((total) => remarks(total, costs.filter(belongsTo(total))))).map((remark) =>
+      colored(`  ${remark}`, "yellow", style),
+    ),
+    colored(`  Tokens of the images alone, ${source}.`, "dim", style),
+  ];
+  return `${table(columns, rows, style)}\n${lines.join("\n")}\n`;
+}
+
+function row(total: CostTotal, style: Style): string[] {
+  const { tokensBefore, tokensAfter, usdBefore, usdAfter, savedPercent, certainty } = total;
+  if (total.images === 0) return [nameOf(total), "not known", "", "", certainty];
+  const dollars =
+    usdBefore === null || usdAfter === null ? "no price known" : `${shownUsd(usdBefore)} -> ${shownUsd(usdAfter)}`;
+  const saved = savedPercent === null ? "" : shownPercent(savedPercent);
+  return [
+    nameOf(total),
+    `${shownCount(tokensBefore)} -> ${shownCount(tokensAfter)}`,
+    dollars,
+    (savedPercent ?? 0) > 0 ? colored(saved, "green", style) : saved,
+    certainty,
+  ];
+}
+
+/** A model and, where it can be set, the detail it is called with. */
+function nameOf({ model, detail }: Pick<Cost, "model" | "detail">): string {
+  return detail === "default" ? model : `${model} (${detail})`;
+}
+
+function belongsTo({ model, detail }: CostTotal): (cost: Cost) => boolean {
+  return (cost) => cost.model === model && cost.detail === detail;
+}
+
+interface Remark {
+  readonly of: string;
+  readonly text: string;
+}
+
+function remarks(total: CostTotal, costs: readonly Cost[]): Remark[] {
+  const of = nameOf(total);
+  const texts: string[] = [];
+  // The figures in a hint are those of one image; the first stands for all.
+  const hint = costs.find((cost) => cost.hint !== undefined)?.hint;
+  if (hint !== undefined) texts.push(hint);
+  const refusedBefore = costs.filter((cost) => cost.refusedBefore !== undefined);
+  const refusedAfter = costs.filter((cost) => cost.refusedAfter !== undefined);
+  const [first] = refusedAfter.length > 0 ? refusedAfter : refusedBefore;
+  if (first !== undefined) {
+    const [amount, subject] =
+      refusedAfter.length > 0 ? [refusedAfter.length, "result"] : [refusedBefore.length, "original"];
+    texts.push(
+      `refuses ${plural(amount, subject)}, not in these sums: ${first.refusedAfter ?? first.refusedBefore ?? ""}`,
+    );
+  } else if (total.uncountedImages > 0 && total.images > 0) {
+    texts.push(`${plural(total.uncountedImages, "image")} could not be counted`);
+  }
+  return texts.map((text) => ({ of, text }));
+}
+
+/** One line for all models of which the same is to be said. */
+function groupedByText(all: readonly Remark[]): string[] {
+  const byText = new Map<string, string[]>();
+  for (const { of, text } of all) byText.set(text, [...(byText.get(text) ?? []), of]);
+  return [...byText].map(([text, names]) => `${names.join(", ")}: ${text}`);
+}
