@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+
+import { workbench } from "../test/workbench.ts";
+
+const bench = workbench();
+
+describe("a wrong command line says what would be right, and exits with 2", () => {
+  test.each([
+    ["optimise a.jpg", "error: unknown command 'optimise'\n(Did you mean optimize?)"],
+    ["optimize --maxedge 3 in", "error: unknown option '--maxedge'\n(Did you mean --max-edge?)"],
+    ["optimize", "error: missing required argument 'path'"],
+    ["models gpt-4o", "error: too many arguments for 'models'"],
+    ["in", "To optimize it: pixelthrift optimize in"],
+    ["optimize in --max-edge big", 'error: expected a number for --max-edge but received "big"'],
+    ["optimize in --max-edge 0", "error: expected a whole number from 1 to 65535 for --max-edge but received 0"],
+    ["optimize in --max-pixels 0", "for --max-pixels but received 0"],
+    ["optimize in --quality 101", "error: expected a whole number from 1 to 100 for --quality but received 101"],
+    ["optimize in --preset huge", "for --preset but received"],
+    ["optimize in --format gif", "for --format but received"],
+    ["optimize in --background pinkish", "for --background but received"],
+    ["optimize in --engine steam", "for --engine but received"],
+    ["optimize in --model gpt4o", "gpt-4o"],
+    ["optimize in --pattern x.jpg", "for --pattern but received"],
+    ["optimize in/a.jpg --pattern {name}.{ext}", "for --pattern but received"],
+    ["estimate 0x5", "but received 0"],
+  ])("%s", async (line, wanted) => {
+    await bench.put("in/a.jpg", "not read");
+    const { code, stdout, stderr } = await bench.cli(line);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(wanted);
+    expect(await bench.files()).toEqual(["in/a.jpg"]);
+  });
+
+  test("no arguments give the help, on stderr", async () => {
+    const { code, stdout, stderr } = await bench.cli("");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("pixelthrift optimize photo.jpg");
+  });
+});
+
+describe("help", () => {
+  test.each(["--help", "optimize --help", "estimate --help", "models --help", "help optimize"])(
+    "%s goes to stdout and is no failure",
+    async (line) => {
+      const { code, stdout, stderr } = await bench.cli(line);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("Examples:");
+    },
+  );
+
+  test("--version", async () => {
+    const { code, stdout } = await bench.cli("--version");
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  });
+});

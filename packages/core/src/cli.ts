@@ -1,0 +1,153 @@
+/**
+ * The command line, as a function: arguments and a world in, an exit code out.
+ */
+import { access } from "node:fs/promises";
+import path from "node:path";
+
+import { Command, CommanderError } from "commander";
+
+import { estimateCommand } from "./commands/estimate.ts";
+import { modelsCommand } from "./commands/models.ts";
+import { optimizeCommand } from "./commands/optimize.ts";
+import { PixelthriftError } from "./errors.ts";
+import { addFlags, type FlagName, type FlagValues, inFlags } from "./flags.ts";
+import type { ExitCode, Io } from "./io.ts";
+import { scannedExtensions } from "./names.ts";
+import { presets } from "./presets.ts";
+import { version } from "./version.ts";
+
+/**
+ * Runs one command line.
+ *
+ * @param argv What comes after the name of the program.
+ * @example
+ * await run(["optimize", "photos", "-o", "small"], io);
+ * //=> 0
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = programOf(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    // Help and version are "errors" with the code 0.
+    if (error instanceof CommanderError) {
+      if (error.code === "commander.unknownCommand") await guess(argv, io);
+      return error.exitCode === 0 ? 0 : 2;
+    }
+    if (!(error instanceof PixelthriftError) || error.code !== "E_OPTION") throw error;
+    io.stderr.write(`error: ${inFlags(error).message}\n`);
+    return 2;
+  }
+}
+
+/** Whoever leaves the command out and names an image means `optimize`; writing files is still not done on a guess. */
+async function guess([first = ""]: readonly string[], { cwd, stderr }: Io): Promise<void> {
+  const isThere = await access(path.resolve(cwd, first)).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) stderr.write(`To optimize it: pixelthrift optimize ${first}\n`);
+}
+
+const sizeFlags = ["preset", "maxEdge", "quality", "format", "background"] as const satisfies readonly FlagName[];
+const moneyFlags = ["model", "detail"] as const satisfies readonly FlagName[];
+const placeFlags = ["output", "pattern", "overwrite", "dryRun"] as const satisfies readonly FlagName[];
+const limitFlags = ["maxPixels", "maxMemory", "engine"] as const satisfies readonly FlagName[];
+
+function programOf(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command("pixelthrift")
+    .description("Makes images as small as a vision model needs them, and says what that saves.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", programHelp)
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.columns ?? 80,
+      getErrHelpWidth: () => io.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError("(--help shows the flags and examples)")
+    .exitOverride();
+
+  const optimize = program
+    .command("optimize")
+    .summary("make images small and report what that saves")
+    .description("Makes images small. Writes results under new names and never touches a source.")
+    .argument("<path...>", "files, and folders with everything below them")
+    .addHelpText("after", optimizeHelp)
+    .action(async (paths: string[], values: FlagValues) => done(await optimizeCommand(paths, values, io)));
+  addFlags(optimize, [...sizeFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "json"]);
+
+  const estimate = program
+    .command("estimate")
+    .summary("tell what images cost, before and after, without touching them")
+    .description(
+      "Tells what images cost a model now and once they are optimized. Reads headers only and writes nothing.",
+    )
+    .argument("<path | WxH...>", "files, folders, or sizes like 3840x2160")
+    .addHelpText("after", estimateHelp)
+    .action(async (paths: string[], values: FlagValues) => done(await estimateCommand(paths, values, io)));
+  addFlags(estimate, ["preset", "maxEdge", ...moneyFlags, "json"]);
+
+  const models = program
+    .command("models")
+    .summary("list the models, how they count an image, and what they charge")
+    .description("Lists every known model: how it counts an image, its price, and where and when both were read.")
+    .addHelpText("after", modelsHelp)
+    .action((values: FlagValues) => done(modelsCommand(values, io)));
+  addFlags(models, ["json"]);
+  return program;
+}
+
+const programHelp = `
+Examples:
+  pixelthrift optimize photo.jpg              write photo_optimized.jpg beside it
+  pixelthrift optimize photos -o small        a folder and all below it, into small/
+  pixelthrift estimate 3840x2160              what an image of this size costs
+  pixelthrift models                          the models it knows
+
+Exit codes: 0 every image done, 1 some failed, 2 nothing was tried, 130 interrupted`;
+
+const presetsHelp = Object.entries(presets)
+  .map(
+    ([name, { maxEdgePx, quality, use }]) =>
+      `  ${name.padEnd(13)} ${String(maxEdgePx).padStart(4)} px, quality ${quality}   ${use}`,
+  )
+  .join("\n");
+
+const optimizeHelp = `
+Presets:
+${presetsHelp}
+
+Examples:
+  pixelthrift optimize photo.jpg                          photo_optimized.jpg beside it
+  pixelthrift optimize photos                             into photos/optimized/
+  pixelthrift optimize scans -o small --preset text       larger and sharper, for reading
+  pixelthrift optimize photos --model gpt-4o --dry-run    what it would save; writes nothing
+  pixelthrift optimize photos -o small --json > run.json  for a program
+
+Folders are searched for ${[...scannedExtensions].join(", ")}; anything else, like an SVG, must be named.
+Exit codes: 0 every image done, 1 some failed, 2 nothing was tried, 130 interrupted`;
+
+const estimateHelp = `
+Presets:
+${presetsHelp}
+
+Examples:
+  pixelthrift estimate photos
+  pixelthrift estimate 3840x2160 --model gpt-4o --model claude-opus-5-5
+  pixelthrift estimate screen.png --max-edge 1024 --json
+
+Exit codes: 0 every image read, 1 some failed, 2 nothing was tried, 130 interrupted`;
+
+const modelsHelp = `
+Examples:
+  pixelthrift models
+  pixelthrift models --json`;

@@ -1,0 +1,29 @@
+import type { Estimate } from "../estimate.ts";
+import type { FlagValues } from "../flags.ts";
+import { type ExitCode, type Io } from "../io.ts";
+import { extensionOf } from "../names.ts";
+import type { Scan, Source } from "../scan.ts";
+import { estimateAll, printEstimates } from "./estimate.ts";
+import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "./place.ts";
+
+/** Says what `optimize` would do, from the headers alone. */
+export async function dryRun(found: Scan, values: FlagValues, placing: Placing, io: Io): Promise<ExitCode> {
+  const planned = (source: Source, { plan, format }: Estimate): string => {
+    if (plan.kind !== "keep")
+      return shownAs(fileFor(source, plannedExtension(values, format), placing), source, placing);
+    if (isInPlace("kept", source)) return source.path;
+    return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
+  };
+  const entries = await estimateAll(found, values, io, planned);
+  const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
+  printEstimates(entries, values, io, whereabouts(files, io.cwd));
+  if (io.signal.aborted) return 130;
+  if (found.sources.length === 0) return 2;
+  return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;
+}
+
+/** `{ext}` where only the work decides: of a lossless source JPEG and PNG are made, and the smaller one wins. */
+function plannedExtension({ format = "auto" }: FlagValues, source: Estimate["format"]): string {
+  if (format === "jpeg" || (format === "auto" && source === "jpeg")) return "jpg";
+  return format === "auto" ? "{ext}" : format;
+}

@@ -1,0 +1,133 @@
+/**
+ * `pixelthrift optimize`: finds images, makes them small, writes the results, reports.
+ */
+import { optimizeAll } from "../batch.ts";
+import { expected, PixelthriftError } from "../errors.ts";
+import { type FlagValues, rawOptions } from "../flags.ts";
+import { type ExitCode, type Io, styleOf } from "../io.ts";
+import { defaultPattern, isBare, parsePattern, type Pattern } from "../names.ts";
+import type { Optimized } from "../optimize.ts";
+import { type Progress, startProgress } from "../progress.ts";
+import { type Entry, totalsOf, unreadableEntry } from "../report/entry.ts";
+import { jsonText } from "../report/json.ts";
+import { pricesOn } from "../report/money.ts";
+import { failedText, reportText } from "../report/text.ts";
+import { type Scan, scan, type Source } from "../scan.ts";
+import { version } from "../version.ts";
+import { dryRun } from "./dry-run.ts";
+import { explain } from "./explain.ts";
+import { place, type Placed, type Placing, whereabouts } from "./place.ts";
+
+/**
+ * Runs the command over `paths`.
+ *
+ * @throws `E_OPTION` before anything is read.
+ */
+export async function optimizeCommand(paths: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
+  const startedMs = performance.now();
+  const pattern = parsePattern(values.pattern ?? defaultPattern);
+  const options = { ...rawOptions(values), signal: io.signal };
+  const optimizing = (sources: readonly Source[]): AsyncIterable<Optimized> =>
+    optimizeAll(
+      sources.map(({ absolutePath }) => absolutePath),
+      options,
+    );
+  // A wrong option is told before a large folder is searched.
+  optimizing([]);
+  const patterns = [pattern, parsePattern(defaultPattern)];
+  const found = await scan({ paths, cwd: io.cwd, outputFolder: values.output, patterns, signal: io.signal });
+  refuseUnclear(found, pattern, values);
+  explain(found, paths, io);
+  const placing: Placing = {
+    pattern,
+    cwd: io.cwd,
+    existing: values.overwrite === true ? "replace" : "refuse",
+    sources: new Map(found.sources.map((source) => [source.realPath, source])),
+    outputFolder: values.output,
+  };
+  if (values.dryRun === true) return dryRun(found, values, placing, io);
+
+  const placed: Placed[] = [];
+  const progress = startProgress(found.sources.length + found.unreadable.length, io);
+  const through = (one: Placed): void => {
+    placed.push(one);
+    step(progress, one.entry);
+  };
+  try {
+    for (const { path, error } of found.unreadable) through({ entry: unreadableEntry(path, error) });
+    await placeAll(optimizing(found.sources), found.sources, placing, through);
+  } finally {
+    progress.stop();
+  }
+  const totals = print(placed, found, { startedMs, values }, io);
+  if (io.signal.aborted) return 130;
+  if (found.sources.length === 0) return 2;
+  return totals.failed > 0 ? 1 : 0;
+}
+
+/** A name that adds nothing would put the result where the source is. */
+function refuseUnclear({ sources }: Scan, pattern: Pattern, { pattern: given }: FlagValues): void {
+  if (!isBare(pattern) || !sources.some(({ result }) => result.kind === "beside")) return;
+  throw expected("more than {name}.{ext}, or a folder with -o,", "pattern", given);
+}
+
+async function placeAll(
+  results: AsyncIterable<Optimized>,
+  sources: readonly Source[],
+  placing: Placing,
+  through: (placed: Placed) => void,
+): Promise<void> {
+  let index = 0;
+  for await (const result of results) {
+    const source = sources[index];
+    index += 1;
+    if (source === undefined)
+      throw new PixelthriftError("E_NATIVE", `expected ${sources.length} results but received more`);
+    // What Ctrl-C stopped has not failed: it has not been done.
+    if (result.outcome === "failed" && result.error.code === "E_CANCELLED") continue;
+    through(await place(result, source, placing));
+  }
+}
+
+function step(progress: Progress, entry: Entry): void {
+  const { path, outcome } = entry;
+  const { originalSizeBytes, optimizedSizeBytes } = entry.metrics;
+  switch (outcome) {
+    case "optimized":
+      return progress.step({ path, originalSizeBytes, optimizedSizeBytes });
+    case "kept": {
+      const why = entry.plan.kind === "keep" ? entry.plan.why : "no result was smaller";
+      return progress.step({ path, originalSizeBytes, optimizedSizeBytes, remark: `kept, ${why}` });
+    }
+    case "failed": {
+      const remark = `failed, ${entry.error.message} (${entry.error.code})`;
+      return progress.step({ path, originalSizeBytes: 0, optimizedSizeBytes: 0, remark });
+    }
+  }
+}
+
+function print(
+  placed: readonly Placed[],
+  { sources, unreadable }: Scan,
+  { startedMs, values }: { readonly startedMs: number; readonly values: FlagValues },
+  io: Io,
+): { readonly failed: number } {
+  const results = placed.map(({ entry }) => entry);
+  const totals = totalsOf(results, {
+    unchanged: placed.filter(({ state }) => state === "same").length,
+    notReached: sources.length + unreadable.length - placed.length,
+    elapsedMs: performance.now() - startedMs,
+  });
+  const prices = pricesOn(new Date());
+  const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  if (values.json === true) {
+    io.stdout.write(jsonText(version, { results, totals, prices }));
+    // Lines of progress have said it already; a bar has not.
+    const failed = results.filter((entry) => entry.outcome === "failed");
+    if (io.isTTY.stderr) io.stderr.write(failedText(failed, { colors: "none" }));
+  } else if (results.length > 0 || totals.notReached > 0) {
+    const report = { entries: results, totals, prices, resultsAt: whereabouts(files, io.cwd) };
+    io.stdout.write(reportText(report, styleOf(io)));
+  }
+  return totals;
+}

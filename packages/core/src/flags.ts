@@ -1,0 +1,178 @@
+/**
+ * Every flag of the command line: its spelling, its text and how its value is read, once.
+ *
+ * A flag only turns text into a value of the right type. What values are good, and what holds without a flag, is decided
+ * by `resolveOptions`, which is also where the defaults in the help come from.
+ */
+import { type Command, Option } from "commander";
+
+import { expected, PixelthriftError } from "./errors.ts";
+import { defaultPattern } from "./names.ts";
+import { type RawOptions, resolveOptions } from "./options.ts";
+import { defaultPreset } from "./presets.ts";
+
+/** One flag whose value is a `T`. */
+interface Flag<T> {
+  readonly flags: string;
+  readonly text: string;
+  readonly heading: Heading;
+  /** What the library calls it where that is another word, so that its messages can be put in terms of the command line. */
+  readonly option?: string;
+  /** Absent for a switch, which takes no value. */
+  read?(this: void, text: string, before: T | undefined): T;
+}
+
+type Heading = "Size and format:" | "Tokens and dollars:" | "Where results go:" | "Limits:" | "Output:";
+
+const defaults = resolveOptions({});
+export const flags = {
+  preset: word(
+    "Size and format:",
+    "--preset <name>",
+    `a named longest edge and quality, listed below (default: ${defaultPreset})`,
+  ),
+  maxEdge: amount(
+    "Size and format:",
+    "--max-edge <px>",
+    "longest edge of the result; an image is never enlarged (default: the preset's)",
+    "maxEdge",
+  ),
+  quality: amount("Size and format:", "--quality <1-100>", "JPEG and WebP quality (default: the preset's)", "quality"),
+  format: word(
+    "Size and format:",
+    "--format <name>",
+    "auto, jpeg, png or webp; auto is JPEG, or PNG where that is smaller (default: auto)",
+  ),
+  background: word(
+    "Size and format:",
+    "--background <color>",
+    "what transparent images are laid on: white, black or #rrggbb (default: white)",
+  ),
+  model: list(
+    "Tokens and dollars:",
+    "--model <id>",
+    "model to show tokens and dollars for; give it again or separate with commas for more (default: a current selection)",
+  ),
+  detail: word(
+    "Tokens and dollars:",
+    "--detail <name>",
+    "detail or media resolution the models are called with (default: each model's own)",
+  ),
+  output: word(
+    "Where results go:",
+    "-o, --output <dir>",
+    "write all results to this folder (default: beside a file, optimized/ inside a folder)",
+  ),
+  pattern: word("Where results go:", "--pattern <name>", `name of a result (default: ${defaultPattern})`),
+  overwrite: toggle(
+    "Where results go:",
+    "--overwrite",
+    "replace a different file where a result belongs; never a source",
+  ),
+  dryRun: toggle("Where results go:", "--dry-run", "say what would be done and what it would save, and write nothing"),
+  maxPixels: amount(
+    "Limits:",
+    "--max-pixels <n>",
+    `refuse larger images, like 100M (default: ${defaults.maxPixels})`,
+    "limits.pixels",
+  ),
+  maxMemory: amount(
+    "Limits:",
+    "--max-memory <bytes>",
+    `working memory for one image, like 512MiB (default: ${defaults.maxMemoryBytes / 2 ** 30}GiB)`,
+    "limits.memoryBytes",
+  ),
+  engine: word("Limits:", "--engine <name>", "auto, native or portable (default: auto)"),
+  json: toggle("Output:", "--json", "print one JSON document and nothing else on stdout"),
+} as const;
+
+export type FlagName = keyof typeof flags;
+
+type ValueOf<F> = F extends Flag<infer T> ? T : never;
+
+/** What was given on the command line; what was not given is absent. */
+export type FlagValues = { readonly [Name in FlagName]?: ValueOf<(typeof flags)[Name]> };
+
+/** Gives a command some of the flags. */
+export function addFlags(command: Command, names: readonly FlagName[]): Command {
+  for (const name of names) {
+    const { flags: spelling, text, heading, read }: Flag<unknown> = flags[name];
+    const option = new Option(spelling, text).helpGroup(heading);
+    if (read !== undefined) option.argParser(read);
+    command.addOption(option);
+  }
+  return command;
+}
+
+/** The options of the library that the flags stand for. */
+export function rawOptions(values: FlagValues): RawOptions {
+  return {
+    model: values.model,
+    detail: values.detail,
+    // Not checked here on purpose: the library refuses a wrong word, and names the right ones.
+    preset: values.preset as RawOptions["preset"],
+    maxEdge: values.maxEdge,
+    quality: values.quality,
+    format: values.format as RawOptions["format"],
+    background: values.background,
+    limits: { pixels: values.maxPixels, memoryBytes: values.maxMemory },
+    engine: values.engine as RawOptions["engine"],
+  };
+}
+
+/**
+ * An error of the library about an option, in terms of the command line.
+ *
+ * @example
+ * inFlags(expected("a whole number from 1 to 65535", "maxEdge", 0)).message;
+ * //=> "expected a whole number from 1 to 65535 for --max-edge but received 0"
+ */
+export function inFlags(error: PixelthriftError): PixelthriftError {
+  const message = error.message.replace(/ for (?<name>[\w.]+) but received /, (whole, name: string) => {
+    const flag = Object.entries<Flag<unknown>>(flags).find(([key, { option }]) => (option ?? key) === name)?.[1];
+    return flag === undefined ? whole : ` for ${longName(flag.flags)} but received `;
+  });
+  return new PixelthriftError(error.code, message, { cause: error, path: error.path });
+}
+
+function longName(spelling: string): string {
+  return /--[\w-]+/.exec(spelling)?.[0] ?? spelling;
+}
+
+function word(heading: Heading, spelling: string, text: string): Flag<string> {
+  return { heading, flags: spelling, text, read: (value) => value };
+}
+
+function toggle(heading: Heading, spelling: string, text: string): Flag<boolean> {
+  return { heading, flags: spelling, text };
+}
+
+function list(heading: Heading, spelling: string, text: string): Flag<readonly string[]> {
+  const parts = (value: string): string[] =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+  return { heading, flags: spelling, text, read: (value, before = []) => [...before, ...parts(value)] };
+}
+
+const factors: Readonly<Record<string, number>> = {
+  "": 1,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+};
+
+/** A number that may have a suffix: `100M`, `1.5GiB`. */
+function amount(heading: Heading, spelling: string, text: string, option: string): Flag<number> {
+  const read = (value: string): number => {
+    const groups = /^(?<number>\d+(?:\.\d+)?) ?(?<prefix>(?:[kmg]i?)?)b?$/i.exec(value)?.groups;
+    const factor = factors[groups?.["prefix"]?.toLowerCase() ?? ""];
+    if (groups === undefined || factor === undefined) throw expected("a number", longName(spelling), value);
+    return Math.floor(Number(groups["number"]) * factor);
+  };
+  return { heading, flags: spelling, text, option, read };
+}
