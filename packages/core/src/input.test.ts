@@ -50,7 +50,8 @@ describe("reads a header and the whole file from", () => {
     expect(await readInput(jpeg)).toBe(jpeg);
   });
 
-  test("a symbolic link", async () => {
+  // Making one takes a privilege on Windows.
+  test.skipIf(process.platform === "win32")("a symbolic link", async () => {
     const link = join(folder, "link.jpg");
     await symlink(await file("linked.jpg"), link);
     expect((await openInput(link)).probe.widthPx).toBe(40);
@@ -91,7 +92,7 @@ describe("gives E_READ for", () => {
     await check(path);
   });
 
-  test("links in a circle", async () => {
+  test.skipIf(process.platform === "win32")("links in a circle", async () => {
     const path = join(folder, "circle.jpg");
     await symlink(path, path);
     await check(path);

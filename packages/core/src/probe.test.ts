@@ -1,25 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 
+import { codesFor, fixture, fixtures, imagesIn } from "../test/fixtures.ts";
 import { Bytes } from "./bytes.ts";
 import { PixelthriftError } from "./errors.ts";
 import { probe, type Probe, probeParts } from "./probe.ts";
 import { shownSize } from "./size.ts";
-
-const root = new URL("../../../fixtures/", import.meta.url);
-
-function files(folder: "valid/" | "broken/", suffix: string): string[] {
-  return readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(suffix))
-    .map((name) => name.slice(0, -suffix.length));
-}
-
-function fixture(name: string): Uint8Array {
-  return readFileSync(new URL(name, root));
-}
 
 /** `jpeg 40x30 lossy`, and what is out of the ordinary. */
 function shown({ format, compression, orientation, color, frames, ...size }: Probe): string {
@@ -62,27 +51,23 @@ function checkInParts(bytes: Uint8Array, readAheadBytes: number): { answer: stri
 }
 
 describe("every file in fixtures/valid", () => {
-  test.each(files("valid/", ".probe.json"))("%s", async (name) => {
+  test.each(imagesIn("valid"))("%s", async (name) => {
     const found = `${JSON.stringify(probe(fixture(`valid/${name}`)), null, 2)}\n`;
-    await expect(found).toMatchFileSnapshot(new URL(`valid/${name}.probe.json`, root).pathname);
+    await expect(found).toMatchFileSnapshot(fileURLToPath(new URL(`valid/${name}.probe.json`, fixtures)));
   });
 });
 
 describe("every file in fixtures/broken has a sound header or a typed error", () => {
-  test.each(files("broken/", ".error.json"))("%s", (name) => {
-    const wanted = JSON.parse(new TextDecoder().decode(fixture(`broken/${name}.error.json`))) as {
-      code: string;
-      codes?: string[];
-    };
+  test.each(imagesIn("broken"))("%s", (name) => {
     const found = check(fixture(`broken/${name}`));
     // What is wrong behind the header is for an engine to find.
-    if (found.startsWith("E_")) expect(wanted.codes ?? [wanted.code]).toContain(found);
+    if (found.startsWith("E_")) expect(codesFor(name)).toContain(found);
     else expect(found).toMatch(/^[a-z]+ \d+x\d+ loss/u);
   });
 });
 
 describe("every prefix of a valid file is an answer or a typed error", () => {
-  test.each(files("valid/", ".probe.json"))("%s", (name) => {
+  test.each(imagesIn("valid"))("%s", (name) => {
     const bytes = fixture(`valid/${name}`);
     const whole = check(bytes);
     for (let length = 0; length < Math.min(bytes.byteLength, 4096); length += 1) {
@@ -95,7 +80,7 @@ describe("every prefix of a valid file is an answer or a typed error", () => {
 });
 
 describe("a file read in parts gives what the whole file gives", () => {
-  test.each(files("valid/", ".probe.json"))("%s", (name) => {
+  test.each(imagesIn("valid"))("%s", (name) => {
     const bytes = fixture(`valid/${name}`);
     for (const readAheadBytes of [1, 16, 1000, 65_536])
       expect(checkInParts(bytes, readAheadBytes).answer).toBe(check(bytes));
@@ -103,7 +88,7 @@ describe("a file read in parts gives what the whole file gives", () => {
 });
 
 test("any bytes behind any signature are an answer or a typed error", () => {
-  const starts = files("valid/", ".probe.json").map((name) => fixture(`valid/${name}`));
+  const starts = imagesIn("valid").map((name) => fixture(`valid/${name}`));
   fc.assert(
     fc.property(
       fc.constantFrom(...starts),
