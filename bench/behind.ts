@@ -67,13 +67,15 @@ function slower(result: JobResult): readonly string[] {
   ];
 }
 
-function farther({ job, fidelity }: JobResult): readonly string[] {
+/** A peer that decodes in full is closer, and pays for it: its time belongs beside its merit. */
+function farther({ job, speed, fidelity }: JobResult): readonly string[] {
   const ours = fidelity.ours?.resize?.psnrDb;
   // Pillow is what the others are judged by.
   const { pillow: _truth, ...others } = pick(fidelity, (figure) => figure.resize?.psnrDb);
   const best = bestPeer(others, "most");
   if (ours === undefined || !best || ours >= best.value - psnrToleranceDb) return [];
-  return [`${job.title}: ${db(ours)} from the reference, ${titles[best.peer]} ${db(best.value)}.`];
+  const itsTime = ms(speed[best.peer]?.minMs ?? Number.NaN);
+  return [`${job.title}: ${db(ours)} from the reference, ${titles[best.peer]} ${db(best.value)} in ${itsTime}.`];
 }
 
 /** Fewer bytes by a worse picture are no merit: only peers whose JPEG is as faithful as ours count. */

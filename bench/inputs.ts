@@ -26,7 +26,8 @@ interface Raw {
 const uhd = { widthPx: 3840, heightPx: 2160 };
 /** A camera's size that no scaled decode divides evenly: where a decoder rounds, the picture is stretched. */
 const odd = { widthPx: 4000, heightPx: 2667 };
-const large = { widthPx: 12_000, heightPx: 8_400 };
+/** Just under the 100 megapixels at which imgkit refuses. */
+const large = { widthPx: 12_000, heightPx: 8_300 };
 const tiny = { widthPx: 64, heightPx: 64 };
 
 /** One row an input: file name, what it is, how it is made from the photo or the screenshot. */

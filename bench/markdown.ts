@@ -2,7 +2,7 @@
 
 import { aheadBy, behind, bestPeer, db, mb, ms, pick } from "./behind.ts";
 import { quality } from "./jobs.ts";
-import type { JobResult, MemoryResult, Report } from "./report.ts";
+import type { JobResult, MemoryResult, Report, Speed } from "./report.ts";
 import { type PeerId, peerIds, titles } from "./roster.ts";
 
 const none = "–";
@@ -51,7 +51,7 @@ function summary({ jobs }: Report): string {
     const peerFidelity = best && result.fidelity[best.peer]?.resize?.psnrDb;
     return [
       result.job.title,
-      ours ? ms(ours.minMs) : none,
+      ours ? ms(ours.minMs) + engineOf(ours) : none,
       best ? `${ms(best.value)} (${titles[best.peer]})` : none,
       ahead ? times(ahead.times) : none,
       optional(result.fidelity.ours?.resize?.psnrDb, db),
@@ -91,7 +91,7 @@ function jobTable(result: JobResult): string {
     const judged = fidelity[peer];
     if (!figure) return [];
     const cells = [
-      `${name(peer)}${figure.engine === undefined || figure.engine === "native" ? "" : ` (${figure.engine} engine)`}`,
+      name(peer) + engineOf(figure),
       ms(figure.minMs),
       ms(figure.medianMs),
       best ? times(best.value / figure.minMs) : none,
@@ -194,6 +194,11 @@ function sortedPeers(figures: Readonly<Partial<Record<PeerId, number>>>, first: 
 
 function name(peer: PeerId): string {
   return peer === "ours" ? `**${titles.ours}**` : titles[peer];
+}
+
+/** Our native engine goes without saying; the portable one is another program. */
+function engineOf({ engine }: Speed): string {
+  return engine === undefined || engine === "native" ? "" : ` (${engine} engine)`;
 }
 
 function optional(value: number | undefined, print: (value: number) => string): string {
