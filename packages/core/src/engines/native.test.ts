@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { PixelthriftError } from "../errors.ts";
+import { probe } from "../probe.ts";
+import type { Engine, TransformRequest } from "./engine.ts";
+import { loadNative } from "./native.ts";
+import { portable } from "./portable.ts";
+
+/*
+ * What only the addon does: its own threads, its own reading of files, and errors that come from another language.
+ */
+
+const native = await loadNative();
+
+const request: TransformRequest = {
+  widthPx: 32,
+  heightPx: 24,
+  format: "jpeg",
+  quality: 80,
+  background: 0xffffff,
+  maxPixels: 1_000_000_000,
+  maxMemoryBytes: 2 ** 30,
+};
+
+const picture = (widthPx: number, heightPx: number): Promise<Buffer> =>
+  sharp({ create: { width: widthPx, height: heightPx, channels: 3, background: "teal" } })
+    .png()
+    .toBuffer();
+
+describe.skipIf(native.kind === "missing")("native", () => {
+  // The second one is never used: without an addon all of this is skipped.
+  const engine: Engine = native.kind === "engine" ? native.engine : portable;
+  let small: Buffer;
+  let folder: string;
+
+  beforeAll(async () => {
+    small = await picture(64, 48);
+    folder = await mkdtemp(join(tmpdir(), "pixelthrift-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function failure(
+    source: string | Uint8Array,
+    wanted: Partial<TransformRequest> = {},
+  ): Promise<PixelthriftError> {
+    try {
+      await engine.transform(source, probe(small), { ...request, ...wanted });
+    } catch (error) {
+      if (error instanceof PixelthriftError) return error;
+      throw error;
+    }
+    throw new Error("expected a failure");
+  }
+
+  test("does 64 jobs at once, and each gets its own result", async () => {
+    const { signal } = new AbortController();
+    const made = await Promise.all(
+      Array.from({ length: 64 }, (_, index) =>
+        engine.transform(small, probe(small), { ...request, widthPx: index + 1, heightPx: (index % 48) + 1 }, signal),
+      ),
+    );
+    const sizes = await Promise.all(made.map(async ({ bytes }) => sharp(bytes).metadata()));
+    expect(sizes.map(({ width, height }) => [width, height])).toEqual(
+      sizes.map((_, index) => [index + 1, (index % 48) + 1]),
+    );
+  });
+
+  test("ends a running job and a row of waiting ones within a moment", async () => {
+    const big = await picture(12_000, 8_000);
+    const controller = new AbortController();
+    const working = Promise.allSettled(
+      Array.from({ length: 16 }, () => engine.transform(big, probe(big), request, controller.signal)),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const abortedMs = performance.now();
+    controller.abort();
+    const codes = (await working).map((outcome) =>
+      outcome.status === "rejected" ? (outcome.reason as PixelthriftError).code : "done",
+    );
+    // Some milliseconds on an idle machine; a decode of all of them takes seconds.
+    expect(performance.now() - abortedMs).toBeLessThan(500);
+    expect(new Set(codes)).toEqual(new Set(["E_CANCELLED"]));
+  });
+
+  test("does a job that is larger than what all jobs may have together", async () => {
+    const big = await picture(6_000, 4_000);
+    const wanted = { ...request, maxMemoryBytes: 2 ** 40 };
+    const made = await Promise.all([big, small, big].map((bytes) => engine.transform(bytes, probe(bytes), wanted)));
+    expect(made.map(({ format }) => format)).toEqual(["jpeg", "jpeg", "jpeg"]);
+  });
+
+  test.for(["plain.png", "with spaces.png", "ünï 図 🖼.png"])("reads %s by itself", async (name) => {
+    const path = join(folder, name);
+    await writeFile(path, small);
+    expect(await engine.transform(path, probe(small), request)).toMatchObject({
+      sourceBytes: small.length,
+      widthPx: 32,
+    });
+  });
+
+  test("says what is wrong with a path", async () => {
+    await mkdir(join(folder, "folder.png"));
+    await writeFile(join(folder, "empty.png"), "");
+    await writeFile(join(folder, "other.png"), await picture(65, 48));
+    const codes = await Promise.all(
+      ["none.png", "folder.png", "empty.png", "other.png"].map(
+        async (name) => (await failure(join(folder, name))).code,
+      ),
+    );
+    expect(codes).toEqual(["E_READ", "E_READ", "E_FORMAT", "E_READ"]);
+  });
+
+  test("errors have a code, a cause and a JavaScript stack", async () => {
+    const error = await failure(new Uint8Array(100));
+    expect(error).toMatchObject({ name: "PixelthriftError", code: "E_FORMAT" });
+    expect(error.cause).toMatchObject({ code: "E_FORMAT", message: error.message });
+    expect(error.stack).toContain("native.ts");
+  });
+
+  test.for([
+    { quality: 0 },
+    { quality: 101 },
+    { widthPx: 65 },
+    // Of the wrong type altogether, as a program without types may send it.
+    { format: "gif" as "png" },
+  ])("refuses %j as an argument", async (wanted) => {
+    expect((await failure(small, wanted)).code).toBe("E_OPTION");
+  });
+
+  test("a worker that ends amid its jobs takes nothing with it", async () => {
+    const big = new Uint8Array(await picture(6_000, 4_000));
+    const script = `
+      import { Job } from ${JSON.stringify(import.meta.resolve("@pixelthrift/native"))};
+      import { parentPort, workerData } from "node:worker_threads";
+      for (let count = 0; count < 8; count += 1) void new Job(workerData.bytes.slice(), workerData.request).run().catch(() => {});
+      parentPort.postMessage("started");
+      setTimeout(() => process.exit(0), 10);
+    `;
+    for (let round = 0; round < 3; round += 1) {
+      const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
+        workerData: { bytes: big, request },
+      });
+      await once(worker, "message");
+      expect(await once(worker, "exit")).toEqual([0]);
+    }
+    expect(await engine.transform(small, probe(small), request)).toMatchObject({ widthPx: 32 });
+  });
+});
