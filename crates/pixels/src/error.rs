@@ -72,6 +72,13 @@ pub enum Error {
         /// The caller's limit.
         max_memory_bytes: u64,
     },
+    /// A profile or text in the file unpacks to more than is sensible.
+    MetadataTooLarge {
+        /// The format.
+        format: Format,
+        /// The fixed limit.
+        max_bytes: usize,
+    },
     /// The caller's `stop` said so.
     Cancelled,
     /// A stage failed on input that an earlier stage had accepted: a bug in this crate.
@@ -93,7 +100,9 @@ impl Error {
             Self::Unsupported { .. } => "E_UNSUPPORTED",
             Self::Truncated { .. } => "E_TRUNCATED",
             Self::Corrupt { .. } => "E_CORRUPT",
-            Self::TooManyPixels { .. } | Self::TooMuchMemory { .. } => "E_TOO_LARGE",
+            Self::TooManyPixels { .. }
+            | Self::TooMuchMemory { .. }
+            | Self::MetadataTooLarge { .. } => "E_TOO_LARGE",
             Self::Cancelled => "E_CANCELLED",
             Self::Internal { .. } => "E_NATIVE",
         }
@@ -149,6 +158,9 @@ impl fmt::Display for Error {
                     f,
                     "the image needs about {needed_bytes} bytes of memory, over the limit of {max_memory_bytes} bytes"
                 )
+            }
+            Self::MetadataTooLarge { format, max_bytes } => {
+                write!(f, "the {format} holds metadata of more than {max_bytes} bytes")
             }
             Self::Cancelled => write!(f, "the job was cancelled"),
             Self::Internal { stage, reason } => {

@@ -13,14 +13,21 @@ This crate knows no file, thread, JavaScript, model or money. One call is one jo
 asked about once a row ends it early.
 */
 
+mod color;
+mod decode;
+mod encode;
 mod error;
+mod flatten;
 mod limits;
 mod orientation;
+mod planar;
 mod probe;
+mod raster;
+mod resize;
 mod shrink;
 
 pub use error::Error;
 pub use limits::Limits;
 pub use orientation::Orientation;
 pub use probe::{Format, Probe, Size, probe};
-pub use shrink::{Encoding, Request, Rgb, Shrunk, shrink};
+pub use shrink::{Encoding, Request, Rgb, Shrunk, shrink, working_bytes};

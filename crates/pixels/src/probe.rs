@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Error, orientation::Orientation};
+use crate::{Error, Orientation, decode::Header, shrink::job_bytes};
 
 /// An image format this crate reads. It writes the first three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +68,8 @@ pub struct Probe {
     pub height_px: u32,
     /// How the stored picture has to be turned to be upright.
     pub orientation: Orientation,
-    /// Working memory of a job on this file, in bytes, at most: what [`shrink`](crate::shrink()) allocates beside the input.
+    /// Working memory of a job that keeps the size, in bytes: what [`shrink`](crate::shrink()) allocates beside the input.
+    /// A job that makes it smaller needs less; [`working_bytes`](crate::working_bytes) says how much.
     pub working_bytes: u64,
 }
 
@@ -79,5 +80,13 @@ pub struct Probe {
 /// [`Error::Format`] if the bytes are no image known here; [`Error::Truncated`], [`Error::Corrupt`] or
 /// [`Error::Unsupported`] if the header says so. Damage after the header is not seen.
 pub fn probe(bytes: &[u8]) -> Result<Probe, Error> {
-    Err(Error::Format { size_bytes: bytes.len() })
+    let header = Header::read(bytes)?;
+    let upright = header.orientation().turned(header.size());
+    Ok(Probe {
+        format: header.format(),
+        width_px: upright.width_px,
+        height_px: upright.height_px,
+        orientation: header.orientation(),
+        working_bytes: job_bytes(&header, header.size()),
+    })
 }

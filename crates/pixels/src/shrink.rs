@@ -2,7 +2,12 @@
 
 use crate::{
     Error, Limits,
-    probe::{Format, probe},
+    color::to_srgb,
+    decode::{Decoded, Header, Shape, Wanted},
+    encode::{Choice, check_side, choose, encode},
+    flatten::flatten,
+    probe::{Format, Size},
+    raster::Picture,
 };
 
 /// A color without alpha, in sRGB.
@@ -76,12 +81,85 @@ pub struct Shrunk {
 ///
 /// Every case of [`Error`]. Codecs of other crates may panic on hostile input; a caller that must survive catches it.
 pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Result<Shrunk, Error> {
-    let probe = probe(bytes)?;
-    if stop() {
-        return Err(Error::Cancelled);
+    let header = Header::read(bytes)?;
+    let job = Job::check(&header, request)?;
+    let wanted = Wanted {
+        size: job.stored,
+        orientation: header.orientation(),
+        shape: match job.choice {
+            Choice::Only(Format::Jpeg) => Shape::PlanesIfStored,
+            _ => Shape::Raster,
+        },
+        stop,
+    };
+    let go_on = || if stop() { Err(Error::Cancelled) } else { Ok(()) };
+    go_on()?;
+    let Decoded { picture, profile } = header.decode(bytes, &wanted)?;
+    go_on()?;
+    let picture = match picture {
+        Picture::Raster(raster) => Picture::Raster(to_srgb(raster, profile.as_ref())),
+        planes @ Picture::Planes(_) => planes,
+    };
+    let picture = match header.orientation().apply(picture) {
+        Picture::Raster(raster) => Picture::Raster(flatten(raster, request.background)),
+        planes @ Picture::Planes(_) => planes,
+    };
+    go_on()?;
+    let (format, bytes) = encode(&picture, job.choice, job.quality)?;
+    Ok(Shrunk { bytes, format, width_px: request.width_px, height_px: request.height_px })
+}
+
+/// Working memory that [`shrink`] needs for this request, in bytes, from the header alone; the input is not counted.
+///
+/// # Errors
+///
+/// Those that [`shrink`] finds before it decodes, except the memory limit.
+pub fn working_bytes(bytes: &[u8], request: &Request) -> Result<u64, Error> {
+    let unlimited = Limits { max_memory_bytes: u64::MAX, ..request.limits };
+    let header = Header::read(bytes)?;
+    Job::check(&header, &Request { limits: unlimited, ..*request }).map(|job| job.working_bytes)
+}
+
+/// A request that the header allows.
+struct Job {
+    /// Wanted size, as stored.
+    stored: Size,
+    choice: Choice,
+    quality: u8,
+    working_bytes: u64,
+}
+
+impl Job {
+    /// The only place where a request is refused.
+    fn check(header: &Header, request: &Request) -> Result<Self, Error> {
+        let quality = match request.encoding {
+            Encoding::Auto { quality }
+            | Encoding::Jpeg { quality }
+            | Encoding::WebP { quality } => quality,
+            Encoding::Png => 100,
+        };
+        if !(1..=100).contains(&quality) {
+            return Err(Error::Quality { received: quality });
+        }
+        let wanted = Size { width_px: request.width_px, height_px: request.height_px };
+        let source = header.orientation().turned(header.size());
+        request.limits.check_pixels(source)?;
+        let fits = (1..=source.width_px).contains(&wanted.width_px)
+            && (1..=source.height_px).contains(&wanted.height_px);
+        if !fits {
+            return Err(Error::Size { wanted, source });
+        }
+        let choice = choose(request.encoding, header.compression());
+        check_side(wanted, choice)?;
+        let stored = header.orientation().turned(wanted);
+        let working_bytes = job_bytes(header, stored);
+        request.limits.check_memory(working_bytes)?;
+        Ok(Self { stored, choice, quality, working_bytes })
     }
-    Err(Error::Unsupported {
-        format: probe.format,
-        kind: format!("asked for as {:?}", request.encoding),
-    })
+}
+
+/// Bytes of a job that makes a picture of this size, as stored.
+pub(crate) fn job_bytes(header: &Header, stored: Size) -> u64 {
+    // After the resize: a turned or converted copy, and an encoder's own, of three or four bytes a pixel each.
+    header.working_bytes(stored) + stored.pixels() * 8
 }

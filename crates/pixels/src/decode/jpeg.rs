@@ -1,0 +1,156 @@
+//! JPEG, through `shrink-jpeg`: each component decoded at the scale it needs, resized as a plane.
+
+use fast_image_resize::Resizer;
+use shrink_jpeg::{ColorModel, Component, Plane, Scale};
+
+use super::{Decoded, Shape, Wanted};
+use crate::{
+    Error, Orientation,
+    color::{MAX_PROFILE_BYTES, Profile, Range, ycbcr_to_rgb},
+    planar,
+    probe::{Format, Size},
+    raster::{Layout, Picture, Raster},
+    resize::{PlaneView, Rectangle, plane},
+};
+
+/// Decoded samples a wanted one, on the tighter axis: below this a scaled decode shows.
+const MARGIN: f64 = 1.8;
+
+pub(crate) struct Header {
+    pub(super) size: Size,
+    pub(super) orientation: Orientation,
+    frame: shrink_jpeg::Header,
+}
+
+impl Header {
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Error> {
+        let frame = shrink_jpeg::read_header(bytes).map_err(|error| failure(error, bytes))?;
+        let exif = frame.exif.clone().and_then(|range| bytes.get(range));
+        Ok(Self {
+            size: Size { width_px: frame.width_px, height_px: frame.height_px },
+            orientation: exif.map_or(Orientation::Upright, Orientation::read),
+            frame,
+        })
+    }
+
+    pub(super) fn working_bytes(&self, target: Size) -> u64 {
+        // Whether the result stays in planes is not known yet: pixels at full size need more, as planes and as a raster.
+        let scales = self.scales(target, target);
+        self.frame.decoded_bytes(&scales) + target.pixels() * 2 * self.frame.components.len() as u64
+    }
+
+    pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {
+        let layout = match self.frame.color {
+            ColorModel::Gray => Layout::Gray,
+            ColorModel::YCbCr | ColorModel::Rgb => Layout::Rgb,
+            ColorModel::Cmyk | ColorModel::Ycck => Layout::Cmyk,
+        };
+        let profile = self.profile(bytes).filter(|profile| profile.fits(layout));
+        let stays_planar = self.frame.color == ColorModel::YCbCr
+            && wanted.shape == Shape::PlanesIfStored
+            && profile.is_none();
+        let chroma = if stays_planar { wanted.size.chroma() } else { wanted.size };
+        let scales = self.scales(wanted.size, chroma);
+        let planes = shrink_jpeg::decode(bytes, &self.frame, &scales, wanted.stop)
+            .map_err(|error| failure(error, bytes))?;
+        if let ([luma, blue, red], true) = (planes.as_slice(), stays_planar) {
+            let chroma = [view(blue), view(red)];
+            let planes =
+                planar::shrink(view(luma), chroma, wanted.size, wanted.orientation, wanted.stop)?;
+            return Ok(Decoded { picture: Picture::Planes(planes), profile });
+        }
+        let mut resizer = Resizer::new();
+        let mut components = Vec::with_capacity(planes.len());
+        for decoded in &planes {
+            if (wanted.stop)() {
+                return Err(Error::Cancelled);
+            }
+            components.push(plane(&mut resizer, view(decoded), wanted.size)?);
+        }
+        let samples = interleave(self.frame.color, &components)?;
+        Ok(Decoded {
+            picture: Picture::Raster(Raster { size: wanted.size, layout, samples }),
+            profile,
+        })
+    }
+
+    fn profile(&self, bytes: &[u8]) -> Option<Profile> {
+        let parts = &self.frame.icc;
+        let length: usize = parts.iter().map(ExactSizeIterator::len).sum();
+        if length == 0 || length > MAX_PROFILE_BYTES {
+            return None;
+        }
+        let icc: Vec<&[u8]> = parts.iter().filter_map(|part| bytes.get(part.clone())).collect();
+        Profile::read(&icc.concat())
+    }
+
+    /// The smallest scale of each component that leaves the margin.
+    fn scales(&self, first: Size, others: Size) -> Vec<Scale> {
+        let scale = |(index, component): (usize, &Component)| {
+            let target = if index == 0 { first } else { others };
+            let enough = |scale: &Scale| {
+                let (width, height) = self.frame.true_size(*component, *scale);
+                width >= MARGIN * f64::from(target.width_px)
+                    && height >= MARGIN * f64::from(target.height_px)
+            };
+            Scale::ALL.into_iter().find(enough).unwrap_or(Scale::Full)
+        };
+        self.frame.components.iter().enumerate().map(scale).collect()
+    }
+}
+
+fn view(plane: &Plane) -> PlaneView<'_> {
+    PlaneView {
+        samples: &plane.samples,
+        stride: plane.stride,
+        size: Size { width_px: plane.width_px as u32, height_px: plane.height_px as u32 },
+        covered: Rectangle {
+            left: 0.0,
+            top: 0.0,
+            width: plane.true_width,
+            height: plane.true_height,
+        },
+    }
+}
+
+fn interleave(color: ColorModel, components: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
+    Ok(match (color, components) {
+        (ColorModel::Gray, [luma]) => luma.clone(),
+        (ColorModel::YCbCr, [luma, blue, red]) => ycbcr_to_rgb(luma, blue, red, Range::Full),
+        (ColorModel::Rgb, [red, green, blue]) => {
+            let pixels = red.iter().zip(green).zip(blue);
+            pixels.flat_map(|((&r, &g), &b)| [r, g, b]).collect()
+        }
+        (ColorModel::Cmyk, [cyan, magenta, yellow, black]) => {
+            let pixels = cyan.iter().zip(magenta).zip(yellow).zip(black);
+            pixels.flat_map(|(((&c, &m), &y), &k)| [c, m, y, k]).collect()
+        }
+        (ColorModel::Ycck, [luma, blue, red, black]) => {
+            let inks = ycbcr_to_rgb(luma, blue, red, Range::Full);
+            inks.as_chunks::<3>()
+                .0
+                .iter()
+                .zip(black)
+                .flat_map(|(&[c, m, y], &k)| [c, m, y, k])
+                .collect()
+        }
+        (_, components) => {
+            let reason = format!("{color:?} with {} components", components.len());
+            return Err(Error::Internal { stage: "JPEG decode", reason });
+        }
+    })
+}
+
+fn failure(error: shrink_jpeg::Error, bytes: &[u8]) -> Error {
+    let format = Format::Jpeg;
+    match error {
+        shrink_jpeg::Error::Truncated { .. } => {
+            Error::Truncated { format, size_bytes: bytes.len() }
+        }
+        shrink_jpeg::Error::Unsupported { what } => {
+            Error::Unsupported { format, kind: what.to_owned() }
+        }
+        shrink_jpeg::Error::Cancelled => Error::Cancelled,
+        other => Error::Corrupt { format, reason: other.to_string() },
+    }
+}

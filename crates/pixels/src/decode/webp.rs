@@ -1,0 +1,150 @@
+//! WebP: the container read here, the bitstreams by libwebp.
+
+mod bitstream;
+mod container;
+
+use fast_image_resize::Resizer;
+
+use self::bitstream::{Filtering, decode_pixels, decode_planes};
+pub(crate) use self::container::Header;
+use self::container::Place;
+use super::{Decoded, Shape, Wanted};
+use crate::{
+    Error,
+    color::{MAX_PROFILE_BYTES, Profile, Range, ycbcr_to_rgb},
+    encode::Compression,
+    planar,
+    probe::{Format, Size},
+    raster::{Layout, Picture, Raster},
+    resize::{Alpha, PlaneView, Rectangle, Rows, plane},
+};
+
+impl Header {
+    pub(super) const fn compression(&self) -> Compression {
+        self.compression
+    }
+
+    pub(super) fn working_bytes(&self, target: Size) -> u64 {
+        let frame = self.frame.size.pixels();
+        let decoded = match (self.compression, self.has_alpha) {
+            (Compression::Lossy, false) if self.frame.covers(self.size) => {
+                return frame * 3 / 2 + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
+            }
+            // The planes that libwebp keeps for alpha, and RGBA.
+            (Compression::Lossy, _) => frame * 5,
+            // libwebp's own copy of all pixels, and RGBA.
+            (Compression::Lossless, _) => frame * 8,
+        };
+        decoded
+            + Rows::working_bytes(Layout::Rgba, self.size, target)
+            + u64::from(self.size.width_px) * 64
+    }
+
+    pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {
+        let icc = self.icc.clone().filter(|icc| icc.len() <= MAX_PROFILE_BYTES);
+        let profile = icc.and_then(|icc| bytes.get(icc)).and_then(Profile::read);
+        let profile = profile.filter(|profile| profile.fits(Layout::Rgb));
+        let picture = if self.compression == Compression::Lossy
+            && !self.has_alpha
+            && self.frame.covers(self.size)
+        {
+            let shape = if profile.is_none() { wanted.shape } else { Shape::Raster };
+            self.shrink_planes(bytes, wanted, shape)?
+        } else {
+            Picture::Raster(self.shrink_pixels(bytes, wanted)?)
+        };
+        Ok(Decoded { picture, profile })
+    }
+
+    /// Lossy and opaque: the planes that the file stores are resized, not an RGB copy of them.
+    fn shrink_planes(&self, bytes: &[u8], wanted: &Wanted, shape: Shape) -> Result<Picture, Error> {
+        let half = self.size.chroma();
+        let mut luma = vec![0; self.size.pixels() as usize];
+        let mut chroma = [(); 2].map(|()| vec![0; half.pixels() as usize]);
+        decode_planes(
+            &bytes[self.frame.data.clone()],
+            self,
+            &mut luma,
+            &mut chroma,
+            wanted.stop,
+            self.filtering(wanted),
+        )?;
+        let view = |samples, size: Size, covered_by: f64| PlaneView {
+            samples,
+            stride: size.width_px as usize,
+            size,
+            covered: Rectangle {
+                left: 0.0,
+                top: 0.0,
+                width: f64::from(self.size.width_px) * covered_by,
+                height: f64::from(self.size.height_px) * covered_by,
+            },
+        };
+        let luma = view(&luma, self.size, 1.0);
+        let [blue, red] = chroma.each_ref().map(|samples| view(samples, half, 0.5));
+        if shape == Shape::PlanesIfStored {
+            let mut planes =
+                planar::shrink(luma, [blue, red], wanted.size, wanted.orientation, wanted.stop)?;
+            to_full_range(&mut planes.luma, (16, 0), 219);
+            for plane in &mut planes.chroma {
+                to_full_range(plane, (128, 128), 224);
+            }
+            return Ok(Picture::Planes(planes));
+        }
+        let mut resizer = Resizer::new();
+        let [luma, blue, red] =
+            [luma, blue, red].map(|view| plane(&mut resizer, view, wanted.size));
+        let samples = ycbcr_to_rgb(&luma?, &blue?, &red?, Range::Video);
+        Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
+    }
+
+    /// Lossless, with alpha, or a frame smaller than its canvas, which is transparent around it.
+    fn shrink_pixels(&self, bytes: &[u8], wanted: &Wanted) -> Result<Raster, Error> {
+        let covers = self.frame.covers(self.size);
+        let layout = if self.has_alpha || !covers { Layout::Rgba } else { Layout::Rgb };
+        let alpha = if layout == Layout::Rgba { Alpha::Straight } else { Alpha::Ready };
+        let Place { left, top, size: frame, .. } = self.frame;
+        let frame_row = frame.width_px as usize * layout.channels();
+        let mut pixels = vec![0; frame_row * frame.height_px as usize];
+        let data = &bytes[self.frame.data.clone()];
+        decode_pixels(data, self, layout, &mut pixels, wanted.stop, self.filtering(wanted))?;
+        let mut rows = Rows::new(layout, alpha, self.size, wanted.size, wanted.stop);
+        let mut stored = pixels.chunks_exact(frame_row);
+        let first = left as usize * layout.channels();
+        for y in 0..self.size.height_px {
+            let inside = (top..top + frame.height_px).contains(&y);
+            rows.push(|row| {
+                if !covers {
+                    row.fill(0);
+                }
+                if let Some(stored) = inside.then(|| stored.next()).flatten() {
+                    row[first..first + frame_row].copy_from_slice(stored);
+                }
+                Ok(())
+            })?;
+        }
+        rows.finish()
+    }
+
+    /// Halving hides what the decoder's filters hide.
+    fn filtering(&self, wanted: &Wanted) -> Filtering {
+        let halves = wanted.size.width_px * 2 <= self.size.width_px
+            && wanted.size.height_px * 2 <= self.size.height_px;
+        if halves { Filtering::Bypassed } else { Filtering::AsSpecified }
+    }
+
+    fn corrupt(reason: String) -> Error {
+        Error::Corrupt { format: Format::WebP, reason }
+    }
+}
+
+/// Stretches a plane of video range, whose `zero` may become another and whose `steps` become 255.
+fn to_full_range(plane: &mut [u8], zero: (i32, i32), steps: i32) {
+    let table: [u8; 256] = std::array::from_fn(|level| {
+        let stretched = f64::from((level as i32 - zero.0) * 255) / f64::from(steps);
+        (stretched.round() as i32 + zero.1).clamp(0, 255) as u8
+    });
+    for sample in plane {
+        *sample = table[usize::from(*sample)];
+    }
+}
