@@ -31,7 +31,7 @@ test("a line an image where there is no terminal", () => {
 
 test.each([80, 120])("a bar that fits on a terminal of %d columns", (columns) => {
   const drawn = stripVTControlCharacters(check(columns)).split("\r").join("");
-  expect(drawn).toContain("2/12 images  3.55 MB -> 45.2 kB (98.7% reduction)");
+  expect(drawn).toContain("2/12  3.55 MB -> 45.2 kB (98.7% reduction)");
   expect(drawn).toMatch(/\u2588+\u2591+/);
 });
 

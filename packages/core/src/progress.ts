@@ -4,7 +4,7 @@
 import { SingleBar } from "cli-progress";
 
 import type { Io } from "./io.ts";
-import { reduction, shownBytes, shownPercent } from "./report/units.ts";
+import { reduction, shownBytes, shownPercent, shownSeconds } from "./report/units.ts";
 
 /** One image that is through. */
 export interface Step {
@@ -45,13 +45,15 @@ function startLines(total: number, { stderr }: Pick<Io, "stderr">): Progress {
 }
 
 /** What stands beside the bar: counts, bytes and time. */
-const besideBar = 60;
+const besideBar = 68;
 const longestBar = 40;
 
 function startBar(total: number, { stderr, columns = 80 }: Pick<Io, "stderr" | "columns">): Progress {
   const bar = new SingleBar({
     stream: stderr,
-    format: "  {bar} {value}/{total} images  {saved}  {eta_formatted} left",
+    format: "  {bar} {value}/{total}  {saved}  {eta_formatted}",
+    // Nothing is known before the first image is through, and nothing is left after the last.
+    formatTime: (seconds) => (seconds > 0 && Number.isFinite(seconds) ? `${shownSeconds(seconds * 1_000)} left` : ""),
     barCompleteChar: "\u2588",
     barIncompleteChar: "\u2591",
     barsize: Math.max(5, Math.min(longestBar, columns - besideBar)),

@@ -2,10 +2,23 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { defaultPattern, outputPath, parsePattern } from "./names.ts";
 import { scan } from "./scan.ts";
+
+// A folder that may not be read, for whoever runs the tests: to the superuser every folder is open.
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  const locked = (folder: unknown): Promise<never> | undefined =>
+    String(folder).endsWith("locked")
+      ? Promise.reject(new Error(`EACCES: permission denied, scandir '${String(folder)}'`))
+      : undefined;
+  return {
+    ...real,
+    readdir: (...[folder, options]: Parameters<typeof real.readdir>) => locked(folder) ?? real.readdir(folder, options),
+  };
+});
 
 let cwd: string;
 beforeEach(async () => {

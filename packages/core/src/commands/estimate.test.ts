@@ -19,7 +19,7 @@ describe("estimate", () => {
     const called = await bench.cli("estimate in --json --model gpt-4o");
     expect(called.code).toBe(1);
     expect(outcomes(called)).toEqual(["in/a.jpg: estimated", "in/b.png: failed E_FORMAT"]);
-    expect(called.stderr).toMatch(/^ {2}failed {2}in\/b\.png: /);
+    expect(called.stderr).toMatch(/^ {2}failed in\/b\.png: /);
     expect(await bench.files()).toEqual(["in/a.jpg", "in/b.png"]);
   });
 

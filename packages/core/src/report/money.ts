@@ -1,6 +1,6 @@
 import type { Style } from "../io.ts";
 import { type Cost, type CostTotal, priceSource } from "../prices.ts";
-import { colored, table } from "./table.ts";
+import { colored, table, wrapped } from "./table.ts";
 import { plural, shownCount, shownPercent, shownUsd } from "./units.ts";
 
 /*
@@ -37,11 +37,10 @@ export function moneyText(
     { head: "certainty" },
   ] as const;
   const source = `dollars at the base input price in ${prices.package} ${prices.version} on ${prices.on}`;
+  const remarked = groupedByText(totals.flatMap((total) => remarks(total, costs.filter(belongsTo(total)))));
   const lines = [
-    ...groupedByText(totals.flatMap((total) => remarks(total, costs.filter(belongsTo(total))))).map((remark) =>
-      colored(`  ${remark}`, "yellow", style),
-    ),
-    colored(`  Tokens of the images alone, ${source}.`, "dim", style),
+    ...remarked.map((remark) => colored(wrapped(remark, style), "yellow", style)),
+    colored(wrapped(`Tokens of the images alone, ${source}.`, style), "dim", style),
   ];
   return `${table(columns, rows, style)}\n${lines.join("\n")}\n`;
 }

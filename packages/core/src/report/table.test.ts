@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { colored, table } from "./table.ts";
+import { colored, table, wrapped } from "./table.ts";
 
 const columns = [{ head: "image" }, { head: "bytes", align: "right" }] as const;
 const rows = [
@@ -48,6 +48,15 @@ describe("table", () => {
     );
     expect(lines).toContain("  \u001B[31ma.png\u001B[39m      1\n  b.png      2\n");
   });
+});
+
+test.each([
+  ["one two three", 12, "  one two\n    three"],
+  // A word that fits nowhere has a line of its own.
+  ["a wonderfully-long-word", 12, "  a\n    wonderfully-long-word"],
+  ["one two three", undefined, "  one two three"],
+])("wraps %j at %s columns", (text, width, wanted) => {
+  expect(wrapped(text, { columns: width, colors: "none" })).toBe(wanted);
 });
 
 test("colored does nothing where there are no colors", () => {

@@ -22,6 +22,26 @@ export function colored(text: string, color: Color, { colors }: Style): string {
 }
 
 /**
+ * A sentence in lines that fit the terminal, each set in by two characters and every further one by two more.
+ *
+ * @example
+ * wrapped("one two three", { columns: 12, colors: "none" });
+ * //=> "  one two\n    three"
+ */
+export function wrapped(text: string, { columns = Infinity }: Style): string {
+  const lines: string[] = [];
+  let line = " ".repeat(gap - 1);
+  for (const word of text.split(" ")) {
+    if (visible(line) + 1 + visible(word) >= columns && line.trim() !== "") {
+      lines.push(line);
+      line = " ".repeat(2 * gap - 1);
+    }
+    line += ` ${word}`;
+  }
+  return [...lines, line].join("\n");
+}
+
+/**
  * An aligned table without lines. The first column gives way on a narrow terminal: it holds names, and a name is known by its end.
  *
  * @example

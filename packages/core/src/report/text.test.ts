@@ -62,7 +62,7 @@ test("one image after the other, then the sums", () => {
 test("a failed image is counted, explained, and in no sum", () => {
   const failed = unreadableEntry("gone.jpg", new PixelthriftError("E_READ", "no such file"));
   const lines = check([failed, entry("a.jpg", 1_000_000, 50_000)]);
-  expect(lines).toContain("  failed  gone.jpg: no such file (E_READ)");
+  expect(lines).toContain("  failed gone.jpg: no such file (E_READ)");
   expect(lines).toContain("  2 images: 1 optimized, 1 failed, in 1.2 s");
   expect(lines).toContain("  1.00 MB -> 50.0 kB, 95.0% saved");
 });

@@ -2,7 +2,7 @@ import type { Style } from "../io.ts";
 import { shownSize } from "../size.ts";
 import type { DoneEntry, Entry, FailedEntry, Totals } from "./entry.ts";
 import { moneyText, type Prices } from "./money.ts";
-import { colored, table } from "./table.ts";
+import { colored, table, wrapped } from "./table.ts";
 import { plural, reduction, shownBytes, shownCount, shownPercent, shownSeconds } from "./units.ts";
 
 /*
@@ -70,7 +70,9 @@ function doneRow({ path, outcome, metrics }: DoneEntry, style: Style): string[] 
 export function failedText(entries: readonly Failure[], style: Style): string {
   const lines = entries
     .slice(0, mostRows)
-    .map(({ path, error }) => `  ${colored("failed", "red", style)}  ${path}: ${error.message} (${error.code})`);
+    .map(({ path, error }) =>
+      wrapped(`${colored("failed", "red", style)} ${path}: ${error.message} (${error.code})`, style),
+    );
   const rest = entries.length - lines.length;
   if (rest > 0) lines.push(`  … and ${shownCount(rest)} more that failed; --json has all.`);
   return lines.map((line) => `${line}\n`).join("");

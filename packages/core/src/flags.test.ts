@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import { expect, test } from "vitest";
+
+import { expected } from "./errors.ts";
+import { addFlags, type FlagName, flags, type FlagValues, inFlags, rawOptions } from "./flags.ts";
+
+const names = Object.keys(flags) as FlagName[];
+
+function parse(line: string): FlagValues {
+  const command = addFlags(new Command(), names);
+  return command.parse(line.split(" "), { from: "user" }).opts();
+}
+
+test("every flag's value arrives under its name in the table", () => {
+  const spellings = addFlags(new Command(), names).options.map((option) => option.attributeName());
+  expect(spellings).toEqual(names);
+});
+
+test.each([
+  ["--max-edge 512", { maxEdge: 512 }],
+  // Several models: again, or with commas.
+  ["--model a --model b,c", { model: ["a", "b", "c"] }],
+  ["--max-pixels 100M", { maxPixels: 100_000_000 }],
+  ["--max-memory 1.5GiB", { maxMemory: 1_610_612_736 }],
+  ["--max-memory 512mb", { maxMemory: 512_000_000 }],
+  ["-o out --json --dry-run", { output: "out", json: true, dryRun: true }],
+])("%s is read as %j", (line, wanted) => expect(parse(line)).toEqual(wanted));
+
+test.each(["--max-edge -5", "--max-edge 5px", "--max-pixels 1e9", "--quality 0x10"])("%s is no number", (line) => {
+  expect(() => parse(line)).toThrow(/^expected a number for --[a-z-]+ but received "/);
+});
+
+test("limits reach the library under its names", () => {
+  expect(rawOptions({ maxPixels: 5, maxMemory: 7 }).limits).toEqual({ pixels: 5, memoryBytes: 7 });
+});
+
+test.each([
+  ["maxEdge", "--max-edge"],
+  ["limits.memoryBytes", "--max-memory"],
+  ["model", "--model"],
+  // What is no flag keeps its name.
+  ["widthPx", "widthPx"],
+])("an error about %s speaks of %s", (option, wanted) => {
+  expect(inFlags(expected("something else", option, 0)).message).toBe(
+    `expected something else for ${wanted} but received 0`,
+  );
+});
