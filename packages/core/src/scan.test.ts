@@ -49,11 +49,11 @@ async function check({ tree, paths, outputFolder, pattern = defaultPattern }: Ro
   return [
     ...sources.map(({ path: name, result }) => {
       const output = path.relative(cwd, outputPath(result.folder, result.name, wanted, "jpg"));
-      return `${name} > ${output}`.replaceAll(path.sep, "/");
+      return `${name} > ${output}`;
     }),
     ...unreadable.map(({ path: name, error }) => `${name}: ${error.code} ${error.message}`),
-    ...skipped.map(({ path: name, why }) => `${name}: ${why}`.replaceAll(path.sep, "/")),
-  ];
+    ...skipped.map(({ path: name, why }) => `${name}: ${why}`),
+  ].map((line) => line.replaceAll(path.sep, "/"));
 }
 
 describe("where results go", () => {

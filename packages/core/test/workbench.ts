@@ -75,7 +75,12 @@ async function call(
   const [stderr, err] = collector(isTTY.stderr, onStderr);
   const argv = typeof line === "string" ? line.split(" ").filter(Boolean) : line;
   const code = await run(argv, { stdout, stderr, cwd, env, isTTY, columns: terminal, signal });
-  return { code, stdout: out(), stderr: err() };
+  return { code, stdout: slashed(out()), stderr: slashed(err()) };
+}
+
+/** Text with `/` in its paths on every system; JSON is left to its parser. */
+function slashed(text: string): string {
+  return text.startsWith("{") ? text : text.replaceAll(path.sep, "/");
 }
 
 function collector(isTTY: boolean, on?: (text: string) => void): [Writable, () => string] {

@@ -116,7 +116,7 @@ function print(
   const totals = totalsOf(results, {
     unchanged: placed.filter(({ state }) => state === "same").length,
     notReached: sources.length + unreadable.length - placed.length,
-    elapsedMs: performance.now() - startedMs,
+    elapsedMs: Math.round(performance.now() - startedMs),
   });
   const prices = pricesOn(new Date());
   const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
