@@ -44,8 +44,8 @@ async function build(): Promise<number> {
     await task;
     return 0;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    console.error(`The native engine was not built: ${reason}. ${portable}`);
+    console.error(error instanceof Error ? error.message.trim() : error);
+    console.error(`The native engine was not built. ${portable}`);
     // A newcomer without a C compiler goes on with the portable engine. CI must know, and so must whoever has an addon
     // from earlier sources: their tests would pass on it.
     return process.env["CI"] === undefined && built.length === 0 ? 0 : 1;

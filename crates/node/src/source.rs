@@ -55,15 +55,12 @@ impl Source {
 }
 
 fn read(path: &str, max_memory_bytes: u64, stop: &dyn Fn() -> bool) -> Result<Vec<u8>, Failure> {
-    let failed = |error: io::Error| Failure::new("E_READ", reason(path, &error));
+    let failed = |error: io::Error| Failure::new("E_READ", reason(&error));
     // Asked before opening: opening a named pipe would wait for its writer, perhaps for ever.
     let found = std::fs::metadata(path).map_err(failed)?;
     if !found.is_file() {
-        let kind = if found.is_dir() { "a folder" } else { "not a regular file" };
-        return Err(Failure::new(
-            "E_READ",
-            format_args!("expected an image file but {path} is {kind}"),
-        ));
+        let kind = if found.is_dir() { "a folder" } else { "a device, pipe or socket" };
+        return Err(Failure::new("E_READ", format_args!("expected a file but found {kind}")));
     }
     let expected_bytes = found.len();
     if expected_bytes > max_memory_bytes {
@@ -91,23 +88,24 @@ fn read(path: &str, max_memory_bytes: u64, stop: &dyn Fn() -> bool) -> Result<Ve
     if bytes.len() as u64 == expected_bytes {
         Ok(bytes)
     } else {
+        let received_bytes = bytes.len();
         Err(Failure::new(
             "E_READ",
             format_args!(
-                "{path} changed while it was read: expected {expected_bytes} bytes but received {}",
-                bytes.len()
+                "the file changed while it was read: it had {expected_bytes} bytes, then {received_bytes}"
             ),
         ))
     }
 }
 
-fn reason(path: &str, error: &io::Error) -> String {
+// The caller knows the path, and puts it where it shows it.
+fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
-            format!("there is no file {path}")
+            "there is no such file".to_owned()
         }
-        io::ErrorKind::PermissionDenied => format!("no permission to read {path}"),
-        _ => format!("{path} cannot be read: {error}"),
+        io::ErrorKind::PermissionDenied => "there is no permission to read the file".to_owned(),
+        _ => format!("the file cannot be read: {error}"),
     }
 }
 
