@@ -141,7 +141,8 @@ fn finished(status: VP8StatusCode, data: &[u8]) -> Result<(), Error> {
         VP8StatusCode::VP8_STATUS_SUSPENDED | VP8StatusCode::VP8_STATUS_NOT_ENOUGH_DATA => {
             Err(Error::Truncated { format: Format::WebP, size_bytes: data.len() })
         }
-        VP8StatusCode::VP8_STATUS_BITSTREAM_ERROR => {
+        // Damage in the alpha plane makes its own output stage give up.
+        VP8StatusCode::VP8_STATUS_BITSTREAM_ERROR | VP8StatusCode::VP8_STATUS_USER_ABORT => {
             Err(Header::corrupt("libwebp found an error in its bitstream".to_owned()))
         }
         VP8StatusCode::VP8_STATUS_UNSUPPORTED_FEATURE => Err(Error::Unsupported {
