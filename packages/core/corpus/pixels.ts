@@ -44,7 +44,22 @@ async function rasterOf({ bytes }: Transformed): Promise<Raster> {
 
 /** The reference decoder: libvips with libjpeg-turbo, libspng and libwebp, upright and laid on white. */
 export async function decodeByReference(bytes: Uint8Array): Promise<Raster> {
-  return toRaster(sharp(bytes, { failOn: "error" }).autoOrient().flatten({ background: "#ffffff" }));
+  const image = sharp(bytes, { failOn: "error" }).autoOrient();
+  const { space, hasProfile } = await image.metadata();
+  // Without a profile libvips supposes a printing press, where libjpeg's users and we take ink as plain subtraction.
+  if (space === "cmyk" && !hasProfile) return plainInk(image);
+  return toRaster(image.flatten({ background: "#ffffff" }));
+}
+
+async function plainInk(image: Sharp): Promise<Raster> {
+  const { data, info } = await image.pipelineColorspace("cmyk").toColorspace("cmyk").raw().toBuffer({ resolveWithObject: true });
+  const rgb = new Uint8Array(info.width * info.height * 3);
+  for (const at of rgb.keys()) {
+    const pixel = Math.floor(at / 3) * 4;
+    const left = (255 - (data[pixel + (at % 3)] ?? 0)) * (255 - (data[pixel + 3] ?? 0));
+    rgb[at] = Math.round(left / 255);
+  }
+  return { data: rgb, widthPx: info.width, heightPx: info.height };
 }
 
 async function toRaster(image: Sharp): Promise<Raster> {
