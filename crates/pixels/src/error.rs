@@ -138,7 +138,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::Unsupported { format, kind } => {
-                write!(f, "this {format} is {kind}, which is not supported")
+                write!(f, "the {format} uses {kind}, which is not supported")
             }
             Self::Truncated { format, size_bytes } => {
                 write!(f, "the {format} ends too soon, after {size_bytes} bytes")

@@ -85,7 +85,7 @@ impl Header {
                 )));
             }
             _ => {
-                let kind = format!("packed with compression {compression}");
+                let kind = format!("compression {compression}");
                 return Err(Error::Unsupported { format: Format::Bmp, kind });
             }
         };

@@ -151,6 +151,9 @@ fn failure(error: shrink_jpeg::Error, bytes: &[u8]) -> Error {
             Error::Unsupported { format, kind: what.to_owned() }
         }
         shrink_jpeg::Error::Cancelled => Error::Cancelled,
+        shrink_jpeg::Error::Corrupt { what, offset } => {
+            Error::Corrupt { format, reason: format!("{what} at byte {offset}") }
+        }
         other => Error::Corrupt { format, reason: other.to_string() },
     }
 }

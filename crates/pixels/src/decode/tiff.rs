@@ -71,7 +71,7 @@ impl Header {
             None
         };
         let unsupported =
-            || Error::Unsupported { format: Format::Tiff, kind: format!("stored as {color:?}") };
+            || Error::Unsupported { format: Format::Tiff, kind: format!("pixels of {color:?}") };
         let (meaning, channels) = match (color, colors) {
             (ColorType::Gray(1..=8), Some(colors)) => (Meaning::palette(&colors), 1),
             (ColorType::Gray(_), _) => (Meaning::Gray, 1),
@@ -217,11 +217,12 @@ fn failure(error: TiffError, bytes: &[u8]) -> Error {
         // A strip said to be longer than the whole file.
         TiffError::LimitsExceeded => Error::Truncated { format, size_bytes: bytes.len() },
         TiffError::UnsupportedError(TiffUnsupportedError::UnsupportedCompressionMethod(method)) => {
-            Error::Unsupported { format, kind: format!("packed with {method:?}") }
+            Error::Unsupported { format, kind: format!("compression {method:?}") }
         }
-        TiffError::UnsupportedError(kind) => {
-            Error::Unsupported { format, kind: format!("of a kind with {kind}") }
-        }
+        TiffError::UnsupportedError(kind) => Error::Unsupported {
+            format,
+            kind: format!("something of which the decoder says: {kind}"),
+        },
         other => Error::Corrupt { format, reason: other.to_string() },
     }
 }

@@ -55,7 +55,7 @@ fn comes_out_upright() {
             }
         };
         let with_exif = |encoder: &mut jpeg_encoder::Encoder<&mut Vec<u8>>| {
-            encoder.add_exif_metadata(&exif).unwrap()
+            encoder.add_exif_metadata(&exif).unwrap();
         };
         check("JPEG", &jpeg(size, ColorType::Rgb, pixels.as_flattened(), with_exif), 8);
         let png =

@@ -147,7 +147,7 @@ fn finished(status: VP8StatusCode, data: &[u8]) -> Result<(), Error> {
         }
         VP8StatusCode::VP8_STATUS_UNSUPPORTED_FEATURE => Err(Error::Unsupported {
             format: Format::WebP,
-            kind: "of a kind that libwebp does not know".to_owned(),
+            kind: "a feature that libwebp does not know".to_owned(),
         }),
         other => Err(internal(&format!("libwebp said {other:?}"))),
     }
