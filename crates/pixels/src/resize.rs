@@ -271,6 +271,11 @@ pub(crate) fn plane(
     Ok(resized)
 }
 
+/// Bytes that [`plane`] allocates beside its result: the plane between both passes, and a copy where the edge is repeated.
+pub(crate) fn plane_bytes(size: Size, target: Size) -> u64 {
+    u64::from(size.width_px) * u64::from(target.height_px) + size.pixels()
+}
+
 fn shrink_whole<P: PixelTrait>(
     resizer: &mut Resizer,
     samples: &[u8],

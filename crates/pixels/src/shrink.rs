@@ -160,6 +160,8 @@ impl Job {
 
 /// Bytes of a job that makes a picture of this size, as stored.
 pub(crate) fn job_bytes(header: &Header, stored: Size) -> u64 {
-    // After the resize: a turned or converted copy, and an encoder's own, of three or four bytes a pixel each.
-    header.working_bytes(stored) + stored.pixels() * 8
+    /// Tables and windows of the codecs, whatever the size.
+    const FIXED_BYTES: u64 = 1 << 20;
+    // After the resize: a turned or converted copy, an encoder's coefficients or filtered rows, and the file.
+    header.working_bytes(stored) + stored.pixels() * 8 + FIXED_BYTES
 }

@@ -10,7 +10,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{PlaneView, Rectangle, plane},
+    resize::{PlaneView, Rectangle, plane, plane_bytes},
 };
 
 /// Decoded samples a wanted one, on the tighter axis: below this a scaled decode shows.
@@ -36,7 +36,16 @@ impl Header {
     pub(super) fn working_bytes(&self, target: Size) -> u64 {
         // Whether the result stays in planes is not known yet: pixels at full size need more, as planes and as a raster.
         let scales = self.scales(target, target);
-        self.frame.decoded_bytes(&scales) + target.pixels() * 2 * self.frame.components.len() as u64
+        let widest = self.frame.components.iter().zip(&scales);
+        let widest =
+            widest.map(|(component, scale)| self.frame.true_size(*component, *scale)).fold(
+                (0.0, 0.0),
+                |widest: (f64, f64), size| if size.0 > widest.0 { size } else { widest },
+            );
+        let plane = Size { width_px: widest.0.ceil() as u32, height_px: widest.1.ceil() as u32 };
+        self.frame.decoded_bytes(&scales)
+            + plane_bytes(plane, target)
+            + target.pixels() * 2 * self.frame.components.len() as u64
     }
 
     pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {

@@ -16,7 +16,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{Alpha, PlaneView, Rectangle, Rows, plane},
+    resize::{Alpha, PlaneView, Rectangle, Rows, plane, plane_bytes},
 };
 
 impl Header {
@@ -28,10 +28,11 @@ impl Header {
         let frame = self.frame.size.pixels();
         let decoded = match (self.compression, self.has_alpha) {
             (Compression::Lossy, false) if self.frame.covers(self.size) => {
-                return frame * 3 / 2 + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
+                let planes = frame * 3 / 2 + plane_bytes(self.size, target);
+                return planes + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
             }
-            // The planes that libwebp keeps for alpha, and RGBA.
-            (Compression::Lossy, _) => frame * 5,
+            // RGBA, and libwebp's own two copies of the alpha plane, one of them as wide pixels.
+            (Compression::Lossy, _) => frame * 9,
             // libwebp's own copy of all pixels, and RGBA.
             (Compression::Lossless, _) => frame * 8,
         };

@@ -5,6 +5,7 @@ mod color;
 mod damage;
 mod formats;
 mod limits;
+mod memory;
 mod sizes;
 mod sources;
 mod upright;

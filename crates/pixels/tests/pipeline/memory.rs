@@ -1,0 +1,124 @@
+//! No job takes more memory than it says it will.
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    cell::Cell,
+};
+
+use jpeg_encoder::ColorType;
+use pixels::{Encoding, working_bytes};
+
+use crate::{request, run, sources::*};
+
+/// The system's allocator, with a count of what each thread holds; what libwebp takes is not seen.
+struct Counting;
+
+thread_local! {
+    static HELD: Cell<isize> = const { Cell::new(0) };
+    static PEAK: Cell<isize> = const { Cell::new(0) };
+}
+
+fn count(bytes: isize) {
+    // A thread that is ending has no counters any more.
+    let _ = HELD.try_with(|held| {
+        held.set(held.get() + bytes);
+        let _ = PEAK.try_with(|peak| peak.set(peak.get().max(held.get())));
+    });
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call is handed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: the caller keeps the rules of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: the caller keeps the rules of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        count(-(layout.size() as isize));
+        // SAFETY: the caller keeps the rules of `dealloc`.
+        unsafe { System.dealloc(at, layout) };
+    }
+}
+
+#[test]
+fn takes_no_more_than_announced() {
+    let (width, height) = (1201, 901);
+    let size = (width, height);
+    let pixels = ramps(width, height);
+    let rgb = pixels.as_flattened();
+    let clear = with_alpha(&pixels, |index| (index % 251) as u8);
+    let inks: Vec<u8> = clear.as_flattened().to_vec();
+    let indices: Vec<u8> = pixels.iter().map(|pixel| pixel[0] % 2).collect();
+    let (short_width, short_height) = (width as u16, height as u16);
+    let interlaced = {
+        let ihdr = [0, 0, 4, 0xB1, 0, 0, 3, 0x85, 8, 2, 0, 0, 1];
+        let passes = [[8, 8], [8, 8], [4, 8], [4, 4], [2, 4], [2, 2], [1, 2]];
+        let starts = [[0, 0], [4, 0], [0, 4], [2, 0], [0, 2], [1, 0], [0, 1]];
+        let scanlines = passes.iter().zip(starts).flat_map(|(step, start)| {
+            let columns = (width as usize - start[0]).div_ceil(step[0]);
+            let rows = (height as usize - start[1]).div_ceil(step[1]);
+            std::iter::repeat_n(0, (1 + columns * 3) * rows)
+        });
+        png_by_hand(ihdr, &scanlines.collect::<Vec<u8>>())
+    };
+    let files = [
+        ("JPEG", jpeg_rgb(size, &pixels)),
+        (
+            "progressive JPEG",
+            jpeg(size, ColorType::Rgb, rgb, |encoder| encoder.set_progressive(true)),
+        ),
+        ("CMYK JPEG", jpeg(size, ColorType::Cmyk, &inks, |_| ())),
+        ("PNG", png_rgb(size, &pixels)),
+        ("PNG with alpha", png_rgba(size, &clear)),
+        ("interlaced PNG", interlaced),
+        ("lossy WebP", webp(size, &with_alpha(&pixels, |_| 255), WebP::Lossy)),
+        ("lossless WebP", webp(size, &clear, WebP::Lossless)),
+        (
+            "GIF",
+            gif(
+                (short_width, short_height),
+                (0, 0),
+                (short_width, short_height),
+                &[0; 6],
+                &indices,
+                Some(1),
+            ),
+        ),
+        ("BMP", bmp_rgb(size, &pixels)),
+        ("TIFF", tiff::<tiff::encoder::colortype::RGB8>(size, rgb, &[])),
+    ];
+    for (name, bytes) in files {
+        for (width, height) in [(width, height), (601, 451), (99, 75)] {
+            for encoding in
+                [Encoding::Jpeg { quality: 85 }, Encoding::Png, Encoding::Auto { quality: 85 }]
+            {
+                let request = request(width, height, encoding);
+                let announced = working_bytes(&bytes, &request).unwrap() as isize;
+                let before = HELD.get();
+                PEAK.set(before);
+                run(&bytes, &request).unwrap();
+                let taken = PEAK.get() - before;
+                assert!(
+                    taken <= announced,
+                    "{name} to {width}x{height} as {encoding:?}: {taken} of {announced} bytes"
+                );
+                // An estimate that is far too high would refuse jobs that fit.
+                let enough = taken * 4 + (2 << 20);
+                assert!(
+                    announced <= enough,
+                    "{name} to {width}x{height} as {encoding:?}: only {taken} of {announced} bytes"
+                );
+            }
+        }
+    }
+}
