@@ -78,10 +78,13 @@ pub(crate) fn encode(
     }
 }
 
-/// Whether enough pixels repeat their left neighbor for a PNG to have a chance against a JPEG.
+/// Whether a PNG has a chance against a JPEG: enough pixels repeat their left neighbor, or there are so few that trying
+/// costs nothing.
 fn is_flat(raster: &Raster) -> bool {
     /// One pixel in this many: photos stay far below, screens and drawings far above.
     const ONE_IN: usize = 4;
+    const FEW_PIXELS: usize = 4096;
+    let pixels = raster.size.pixels() as usize;
     let channels = raster.layout.channels();
     let repeats = |row: &[u8]| {
         row.chunks_exact(channels)
@@ -90,5 +93,5 @@ fn is_flat(raster: &Raster) -> bool {
             .count()
     };
     let rows = raster.samples.chunks_exact(raster.size.width_px as usize * channels);
-    rows.map(repeats).sum::<usize>() * ONE_IN >= raster.size.pixels() as usize
+    pixels <= FEW_PIXELS || rows.map(repeats).sum::<usize>() * ONE_IN >= pixels
 }

@@ -79,6 +79,16 @@ pub struct Probe {
 ///
 /// [`Error::Format`] if the bytes are no image known here; [`Error::Truncated`], [`Error::Corrupt`] or
 /// [`Error::Unsupported`] if the header says so. Damage after the header is not seen.
+///
+/// # Examples
+///
+/// ```
+/// // A BMP of one pixel.
+/// let header = *b"BM\x3A\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0";
+/// let probe = pixels::probe(&[&header[..], &[0; 28]].concat())?;
+/// assert_eq!((probe.format, probe.width_px, probe.height_px), (pixels::Format::Bmp, 1, 1));
+/// # Ok::<(), pixels::Error>(())
+/// ```
 pub fn probe(bytes: &[u8]) -> Result<Probe, Error> {
     let header = Header::read(bytes)?;
     let upright = header.orientation().turned(header.size());

@@ -80,6 +80,25 @@ pub struct Shrunk {
 /// # Errors
 ///
 /// Every case of [`Error`]. Codecs of other crates may panic on hostile input; a caller that must survive catches it.
+///
+/// # Examples
+///
+/// ```
+/// use pixels::{Encoding, Format, Limits, Request, Rgb};
+///
+/// // A BMP of one black pixel.
+/// let header = *b"BM\x3A\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0";
+/// let request = Request {
+///     width_px: 1,
+///     height_px: 1,
+///     encoding: Encoding::Auto { quality: 85 },
+///     background: Rgb { r: 255, g: 255, b: 255 },
+///     limits: Limits::default(),
+/// };
+/// let shrunk = pixels::shrink(&[&header[..], &[0; 28]].concat(), &request, &|| false)?;
+/// assert_eq!(shrunk.format, Format::Png);
+/// # Ok::<(), pixels::Error>(())
+/// ```
 pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Result<Shrunk, Error> {
     let header = Header::read(bytes)?;
     let job = Job::check(&header, request)?;

@@ -5,16 +5,6 @@ use pixels::{Encoding, probe};
 
 use crate::{request, run, sources::*};
 
-/// A picture that does not pack well, so that every tenth of a file is in the middle of its pixels.
-fn noise(width: u32, height: u32) -> Vec<[u8; 3]> {
-    let mut state = 1u32;
-    let mut next = || {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 24) as u8
-    };
-    (0..width * height).map(|_| [next(), next(), next()]).collect()
-}
-
 fn files() -> Vec<(&'static str, Vec<u8>)> {
     let size = (64, 48);
     let noise = noise(size.0, size.1);

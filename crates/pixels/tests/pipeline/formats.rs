@@ -257,12 +257,6 @@ fn chooses_what_to_write() {
     let stripes: Vec<[u8; 3]> = (0..SIZE.0 * SIZE.1)
         .map(|index| if index / SIZE.0 % 8 < 4 { [255; 3] } else { [0, 0, 160] })
         .collect();
-    let noise: Vec<[u8; 3]> = (0..SIZE.0 * SIZE.1)
-        .map(|index| {
-            index.wrapping_mul(2_654_435_761).rotate_left(9).wrapping_mul(668_265_263).to_le_bytes()
-        })
-        .map(|[a, b, c, _]| [a, b, c])
-        .collect();
     let check = |source: &[u8], encoding, expected| {
         assert_eq!(
             run(source, &request(SIZE.0, SIZE.1, encoding)).unwrap().format,
@@ -277,7 +271,7 @@ fn chooses_what_to_write() {
     // A lossless source becomes what is smaller.
     check(&png_rgb(SIZE, &stripes), auto, Format::Png);
     check(&webp(SIZE, &with_alpha(&stripes, |_| 255), WebP::Lossless), auto, Format::Png);
-    check(&png_rgb(SIZE, &noise), auto, Format::Jpeg);
+    check(&png_rgb(SIZE, &noise(SIZE.0, SIZE.1)), auto, Format::Jpeg);
     // Asked for is asked for.
     check(&jpeg_rgb(SIZE, &ramps), Encoding::Png, Format::Png);
     check(&jpeg_rgb(SIZE, &ramps), Encoding::WebP { quality: 80 }, Format::WebP);

@@ -14,6 +14,16 @@ pub(crate) fn ramps(width: u32, height: u32) -> Vec<[u8; 3]> {
         .collect()
 }
 
+/// A picture that does not pack well: a file of it is pixels nearly from end to end.
+pub(crate) fn noise(width: u32, height: u32) -> Vec<[u8; 3]> {
+    let mut state = 1u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    (0..width * height).map(|_| [next(), next(), next()]).collect()
+}
+
 pub(crate) fn with_alpha(pixels: &[[u8; 3]], alpha: impl Fn(usize) -> u8) -> Vec<[u8; 4]> {
     pixels.iter().enumerate().map(|(index, &[r, g, b])| [r, g, b, alpha(index)]).collect()
 }
