@@ -203,6 +203,9 @@ fn failure(error: &DecodingError, bytes: &[u8]) -> Error {
         DecodingError::LimitsExceeded => {
             Error::MetadataTooLarge { format, max_bytes: MAX_PROFILE_BYTES }
         }
-        other => Error::Corrupt { format, reason: other.to_string() },
+        // Its sentences end in a full stop, ours do not.
+        other => {
+            Error::Corrupt { format, reason: other.to_string().trim_end_matches('.').to_owned() }
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod alpha;
 mod color;
 mod damage;
+mod fixtures;
 mod formats;
 mod limits;
 mod memory;
