@@ -1,7 +1,7 @@
 import { expected } from "../errors.ts";
 import { findModel, oneOf, unknownModel } from "./find.ts";
 import { isModelId, type ModelId, models } from "./index.ts";
-import { listedAs } from "./price.ts";
+import { isListedSnapshot } from "./price.ts";
 
 /** A model and the detail it is called with. */
 export interface ModelChoice {
@@ -65,9 +65,7 @@ function known(asked: string): ModelId | undefined {
 
 /** The model of a dated or `-latest` id. */
 function snapshotOf(id: string): ModelId | undefined {
-  const base = id.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u, "");
-  if (base === id || !isModelId(base)) return undefined;
-  const { provider, priceId = base } = findModel(base);
-  // A snapshot may be priced, and so presumably counted, as something else: then its name alone proves nothing.
-  return listedAs(provider, id) === priceId ? base : undefined;
+  const [, base = "", suffix = ""] = /^(.+)-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u.exec(id) ?? [];
+  // What is priced, and so presumably counted, as something else proves nothing by its name.
+  return isModelId(base) && isListedSnapshot(base, suffix) ? base : undefined;
 }

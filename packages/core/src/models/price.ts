@@ -1,10 +1,26 @@
-import { calcPrice, type PriceCalculationResult } from "@pydantic/genai-prices";
-
 import { findModel } from "./find.ts";
-import type { Provider } from "./model.ts";
+import { priceList } from "./price-list.ts";
+
+/** What the price list says of one model. */
+export interface ListedModel {
+  /** Oldest first. One without a `from` holds since ever. */
+  readonly prices: readonly ListedPrice[];
+  /**
+   * What follows the id and a hyphen in the snapshots that the list takes for this model: a suffix as it is written,
+   * or `YYYYMMDD` and `YYYY-MM-DD` where any day will do.
+   */
+  readonly snapshots: readonly string[];
+}
+
+interface ListedPrice {
+  /** The first day of the price in UTC, as YYYY-MM-DD. */
+  readonly from?: string;
+  /** US dollars × 1e-12 for one input token, at the base tier. */
+  readonly picoUsdPerToken: number;
+}
 
 /** Where every price comes from, for a report to name. */
-export const priceSource = { package: "@pydantic/genai-prices", version: "0.1.8" } as const;
+export const priceSource = { package: priceList.package, version: priceList.version } as const;
 
 /**
  * US dollars × 1e-12 for one input token of `model`, at the base tier; `null` where the price list does not have it.
@@ -16,37 +32,26 @@ export const priceSource = { package: "@pydantic/genai-prices", version: "0.1.8"
  * //=> 2_500_000, which is $2.50 per million tokens
  */
 export function picoUsdPerToken(model: string, on: Date = new Date()): number | null {
-  const key = `${model} ${on.toISOString().slice(0, 10)}`;
-  // The list is searched by patterns, 0.07 ms a price: too slow for every image of a large folder.
-  let price = knownPrices.get(key);
-  if (price === undefined) {
-    price = listedPrice(model, on);
-    knownPrices.set(key, price);
-  }
-  return price;
-}
-
-const knownPrices = new Map<string, number | null>();
-
-function listedPrice(model: string, on: Date): number | null {
-  const { provider, priceId = model } = findModel(model);
-  const found = priceId === null ? null : listed(provider, priceId, on);
-  // The list matches by prefix, so it has a price of claude-sonnet-5 for claude-sonnet-5-5: no price of that model.
-  return found?.model.id === priceId ? Math.round(found.input_price * 1e12) : null;
+  findModel(model);
+  const prices = listed(model)?.prices ?? [];
+  const day = on.toISOString().slice(0, 10);
+  return prices.findLast(({ from = "" }) => from <= day)?.picoUsdPerToken ?? null;
 }
 
 /**
- * The model the price list takes `id` for, `null` where it knows none. It knows the dated snapshots of a model as that model.
+ * Whether the price list takes the snapshot `model`-`suffix` for `model` itself.
  *
  * @example
- * listedAs("openai", "gpt-4o-2024-08-06");
- * //=> "gpt-4o"
+ * isListedSnapshot("gpt-4o", "2024-08-06");
+ * //=> true
  */
-export function listedAs(provider: Provider, id: string): string | null {
-  return listed(provider, id, new Date())?.model.id ?? null;
+export function isListedSnapshot(model: string, suffix: string): boolean {
+  const anyDay = suffix.replace(/^\d{8}$/u, "YYYYMMDD").replace(/^\d{4}-\d{2}-\d{2}$/u, "YYYY-MM-DD");
+  const snapshots = listed(model)?.snapshots ?? [];
+  return snapshots.includes(suffix) || snapshots.includes(anyDay);
 }
 
-function listed(providerId: Provider, id: string, timestamp: Date): PriceCalculationResult {
-  // A single token is in the base tier of every price.
-  return calcPrice({ input_tokens: 1 }, id, { providerId, timestamp });
+function listed(model: string): ListedModel | undefined {
+  const models: Readonly<Record<string, ListedModel>> = priceList.models;
+  return Object.hasOwn(models, model) ? models[model] : undefined;
 }
