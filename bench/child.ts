@@ -65,8 +65,9 @@ async function answer(peer: Peer, request: Request): Promise<Reply> {
           );
       return { elapsedMs: performance.now() - start, bytes };
     }
+    case "draft":
     case "reference":
-      return { error: "only Pillow makes the reference" };
+      return { error: `only Pillow makes the ${request.op}` };
   }
 }
 

@@ -38,6 +38,18 @@ function job(id: string, title: string, input: InputName, maxEdgePx: number): Jo
 /** Every result is a JPEG of this quality: the library's default. */
 export const quality = 85;
 
+/** Longest sides of the fidelity table: what the presets and the models' own limits come to. */
+export const photoEdgesPx: readonly number[] = [250, 512, 768, 1568];
+
+/**
+ * Reductions that no scaled decode divides evenly, and the fidelity that ours must have there: a decoder that rounds its
+ * fraction of the size stretches the picture, which costs tens of decibels.
+ */
+export const oddReductions: readonly { readonly maxEdgePx: number; readonly leastDb: number }[] = [
+  { maxEdgePx: 500, leastDb: 49 },
+  { maxEdgePx: 750, leastDb: 44 },
+];
+
 /** A folder as people have them: mostly camera JPEGs, some of everything else. */
 export const batchMix: readonly { readonly input: InputName; readonly copies: number }[] = [
   { input: "typical", copies: 8 },

@@ -20,9 +20,7 @@ export async function judge(
   const pillow = workers.find((worker) => worker.peer === "pillow");
   if (!pillow) return {};
   const lossless: Target = { ...target, format: "png" };
-  const truthPath = join(folder, "truth.png");
-  await pillow.ask({ op: "reference", path: input.path, target: lossless, to: truthPath });
-  const truth = await pixelsOf(truthPath);
+  const truth = await truthBy(pillow, input.path, lossless, folder);
 
   const found: Partial<Record<PeerId, Fidelity>> = {};
   for (const worker of workers) {
@@ -40,6 +38,13 @@ export async function judge(
   return found;
 }
 
+/** What full decode and Lanczos make of a file; every other picture of that size is compared with it. */
+export async function truthBy(pillow: Worker, path: string, target: Target, folder: string): Promise<Pixels> {
+  const to = join(folder, "truth.png");
+  await pillow.ask({ op: "reference", path, target, to });
+  return pixelsOf(to);
+}
+
 async function judgeResize(worker: Worker, input: Input, target: Target, to: string, truth: Pixels) {
   try {
     await worker.ask({ op: "save", path: input.path, target, to });
@@ -51,7 +56,7 @@ async function judgeResize(worker: Worker, input: Input, target: Target, to: str
   return { psnrDb: psnrDb(pixels, truth), ssim: ssim(pixels, truth) };
 }
 
-async function pixelsOf(path: string): Promise<Pixels> {
+export async function pixelsOf(path: string): Promise<Pixels> {
   const { default: sharp } = await import("sharp");
   const picture = sharp(path).flatten({ background: "white" }).toColourspace("srgb");
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });

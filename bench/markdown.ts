@@ -4,8 +4,7 @@ import { aheadBy, behind, bestPeer, db, mb, ms, pick } from "./behind.ts";
 import { quality } from "./jobs.ts";
 import type { JobResult, MemoryResult, Report, Speed } from "./report.ts";
 import { type PeerId, peerIds, titles } from "./roster.ts";
-
-const none = "–";
+import { none, optional, table } from "./table.ts";
 
 export function markdown(report: Report): string {
   const sections = [
@@ -61,7 +60,7 @@ function summary({ jobs }: Report): string {
   return [
     "## In short",
     "",
-    "One core, minimum; above 1× we are faster. Fidelity is the resize against full decode + Lanczos3, higher is better.",
+    "One core, minimum; above 1× we are faster. Fidelity is the resize against full decode + Lanczos3, higher is better; fidelity.md has it over a folder of photos.",
     "",
     table(["job", "ours", "fastest peer", "ratio", "our fidelity", "its fidelity"], rows),
   ].join("\n");
@@ -201,10 +200,6 @@ function engineOf({ engine }: Speed): string {
   return engine === undefined || engine === "native" ? "" : ` (${engine} engine)`;
 }
 
-function optional(value: number | undefined, print: (value: number) => string): string {
-  return value === undefined ? none : print(value);
-}
-
 /** A peer that is thousands of times slower still has a figure. */
 function times(ratio: number): string {
   return `${ratio < 0.1 ? ratio.toPrecision(1) : ratio.toFixed(2)}×`;
@@ -212,10 +207,4 @@ function times(ratio: number): string {
 
 function integer(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = columns.map((_, i) => (i === 0 ? "---" : "--:"));
-  return [line(columns), line(rule), ...rows.map(line)].join("\n");
 }

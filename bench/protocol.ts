@@ -26,6 +26,8 @@ export type Request =
   | { readonly op: "save"; readonly path: string; readonly target: Target; readonly to: string }
   /** Shrinks all files, read beforehand, as concurrently as the peer's users would. */
   | { readonly op: "batch"; readonly paths: readonly string[]; readonly target: Target }
+  /** The same, by Pillow's shortcut of decoding a JPEG at a fraction of its size. Only Pillow knows this one. */
+  | { readonly op: "draft"; readonly path: string; readonly target: Target; readonly to: string }
   /** Full decode, then Lanczos: the truth the others are judged by. Only Pillow knows this one. */
   | { readonly op: "reference"; readonly path: string; readonly target: Target; readonly to: string };
 

@@ -78,6 +78,36 @@ export interface Report {
   readonly startup: ByPeer<Startup>;
 }
 
+/** One photo at one size: how far each peer's resize is from full decode + Lanczos3, in decibels. */
+export interface PhotoResult {
+  readonly photo: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly maxEdgePx: number;
+  readonly psnrDb: ByPeer<number>;
+}
+
+export interface OddResult {
+  readonly maxEdgePx: number;
+  /** What ours must reach. */
+  readonly leastDb: number;
+  /** Pillow's figure is that of its draft: its full decode is the reference. */
+  readonly psnrDb: ByPeer<number>;
+}
+
+export interface FidelityReport {
+  readonly date: string;
+  readonly command: string;
+  readonly versions: ByPeer<string>;
+  readonly notMeasured: ByPeer<string>;
+  /** Which of our engines made our pictures. */
+  readonly engine: string;
+  readonly photos: readonly PhotoResult[];
+  readonly odd: { readonly input: Input; readonly results: readonly OddResult[] };
+  /** Sentences about photos and figures that the tables lack. */
+  readonly missing: readonly string[];
+}
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

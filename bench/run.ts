@@ -1,9 +1,10 @@
 /**
- * `pnpm bench`: ours against its peers on the same pictures, written to docs/benchmarks.md.
+ * `pnpm bench`: ours against its peers on the same pictures, written to docs/benchmarks.md and docs/fidelity.md.
  *
  *     peers ──install──▶ workers ──latency, judge──▶ ┐
  *     photo, screenshot ──▶ inputs                   ├─▶ report ──markdown──▶ docs/benchmarks.md
  *     fresh processes ──startup, memory, throughput─▶ ┘
+ *     all photos ──photos──▶ fidelity report ──photos-markdown──▶ docs/fidelity.md
  */
 
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -19,22 +20,27 @@ import { measureLatency, targetOf } from "./latency.ts";
 import { describeMachine } from "./machine.ts";
 import { markdown } from "./markdown.ts";
 import { measureMemory } from "./memory.ts";
+import { fidelityMarkdown } from "./photos-markdown.ts";
+import { measureFidelity } from "./photos.ts";
 import type { ByPeer, JobResult, Report } from "./report.ts";
 import { type PeerId, peerIds } from "./roster.ts";
 import { measureStartup } from "./startup.ts";
 import { batchImages, measureThroughput } from "./throughput.ts";
-import { reason, Worker } from "./worker.ts";
+import { reason, startWorkers, versionsOf } from "./worker.ts";
 
 const root = join(import.meta.dirname, "..");
 
 const help = `pnpm bench [options]
 
-  --corpus DIR   a folder with photos/*.jpg and screens/*.png (default: fixtures/demo)
+  --corpus DIR   a folder with photos/*.{jpg,png} and screens/*.png (default: fixtures/demo)
   --rounds N     turns of each peer at each job (default: 20)
   --job ID       only this job, may be repeated; prints instead of writing
                  (${allJobs.map((job) => job.id).join(", ")})
   --large        also the job of 100 megapixels
-  --out FILE     where to write (default: docs/benchmarks.md)
+  --fidelity     only how close the resizes of all photos are to full decode + Lanczos3;
+                 nothing is timed, so the machine may be busy
+  --out FILE     where to write (default: docs/benchmarks.md, with --fidelity docs/fidelity.md);
+                 a full run writes fidelity.md beside it
 `;
 
 const { values: flags } = parseArgs({
@@ -43,38 +49,38 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "20" },
     job: { type: "string", multiple: true, default: [] },
     large: { type: "boolean", default: false },
+    fidelity: { type: "boolean", default: false },
     out: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 
 if (flags.help) process.stdout.write(help);
+else if (flags.fidelity) await benchFidelity();
 else await bench();
+
+async function benchFidelity(): Promise<void> {
+  if (flags.job.length > 0) throw new Error("expected either --fidelity or --job but received both");
+  const { python, notMeasured } = await install();
+  await runFidelity(outPath("docs/fidelity.md"), python, notMeasured);
+}
 
 async function bench(): Promise<void> {
   const jobs = chosenJobs();
   const rounds = chosenRounds();
   const machine = describeMachine();
-  say("installing the peers");
-  await installPackages();
-  const notMeasured: Partial<Record<PeerId, string>> = {};
-  const python = await installPillow().catch((error: unknown) => {
-    notMeasured.pillow = reason(error);
-    return undefined;
-  });
+  const { python, notMeasured } = await install();
 
   say("making the pictures");
   const whole = flags.job.length === 0;
   const names = new Set(jobs.map((job) => job.input));
   if (whole) for (const name of [...batchMix.map(({ input }) => input), ...memoryInputs]) names.add(name);
-  const folder = flags.corpus === undefined ? join(root, "fixtures/demo") : resolve(callersFolder(), flags.corpus);
-  const { inputs, sources } = await makeInputs(folder, cacheFolder(), [...names]);
+  const { inputs, sources } = await makeInputs(corpusFolder(), cacheFolder(), [...names]);
 
   const { results, versions } = await runJobs(jobs, inputs, rounds, python, notMeasured);
   const present = peerIds.filter((peer) => versions[peer] !== undefined);
   const report: Report = {
-    date: new Date().toISOString().slice(0, 10),
-    command: ["pnpm bench", ...process.argv.slice(2).map(speakable)].join(" "),
+    ...spoken(),
     machine,
     rounds,
     sources,
@@ -82,12 +88,30 @@ async function bench(): Promise<void> {
     notMeasured,
     jobs: results,
     batchImages,
-    ...(whole ? await runRest(present, inputs, python) : { throughput: {}, memory: [], startup: {}, missing: [] }),
+    ...(whole
+      ? await runRest(present, inputs, python, notMeasured)
+      : { throughput: {}, memory: [], startup: {}, missing: [] }),
   };
   await hand(report, whole);
 }
 
-async function runRest(present: readonly PeerId[], inputs: Inputs, python: string | undefined) {
+async function install() {
+  say("installing the peers");
+  await installPackages();
+  const notMeasured: Partial<Record<PeerId, string>> = {};
+  const python = await installPillow().catch((error: unknown) => {
+    notMeasured.pillow = reason(error);
+    return undefined;
+  });
+  return { python, notMeasured };
+}
+
+async function runRest(
+  present: readonly PeerId[],
+  inputs: Inputs,
+  python: string | undefined,
+  notMeasured: Readonly<Partial<Record<PeerId, string>>>,
+) {
   say("module load");
   const missing: string[] = [];
   const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python, missing) : {};
@@ -95,7 +119,23 @@ async function runRest(present: readonly PeerId[], inputs: Inputs, python: strin
   const memory = await measureMemory(present, inputs, python, missing);
   say("batch on all cores");
   const throughput = await measureThroughput(present, inputs, python, missing);
+  const path = join(dirname(outPath("docs/benchmarks.md")), "fidelity.md");
+  await runFidelity(path, python, notMeasured).catch((error: unknown) => {
+    missing.push(`Fidelity on photos: ${reason(error)}.`);
+  });
   return { startup, memory, throughput, missing };
+}
+
+async function runFidelity(
+  path: string,
+  python: string | undefined,
+  notMeasured: Readonly<Partial<Record<PeerId, string>>>,
+): Promise<void> {
+  say("fidelity on photos");
+  const { inputs } = await makeInputs(corpusFolder(), cacheFolder(), ["odd"]);
+  if (!inputs.odd) throw new Error("expected the input odd to be made");
+  const found = await measureFidelity(corpusFolder(), inputs.odd, python, notMeasured, say);
+  await write(path, fidelityMarkdown({ ...spoken(), ...found }));
 }
 
 async function runJobs(
@@ -106,20 +146,9 @@ async function runJobs(
   notMeasured: Partial<Record<PeerId, string>>,
 ): Promise<{ readonly results: readonly JobResult[]; readonly versions: ByPeer<string> }> {
   const scratch = await mkdtemp(join(tmpdir(), "pixelthrift-bench-"));
-  const workers: Worker[] = [];
-  const versions: Partial<Record<PeerId, string>> = {};
+  const workers = await startWorkers(peerIds, python, notMeasured);
   const results: JobResult[] = [];
   try {
-    for (const peer of peerIds) {
-      if (notMeasured[peer] !== undefined) continue;
-      try {
-        const worker = await Worker.start(peer, "one", python);
-        workers.push(worker);
-        versions[peer] = worker.hello.version;
-      } catch (error) {
-        notMeasured[peer] = reason(error);
-      }
-    }
     for (const job of jobs) {
       const input = inputs[job.input];
       if (!input) throw new Error(`expected the input ${job.input} to be made`);
@@ -133,7 +162,7 @@ async function runJobs(
     for (const worker of workers) await worker.stop();
     await rm(scratch, { recursive: true });
   }
-  return { results, versions };
+  return { results, versions: versionsOf(workers) };
 }
 
 /** A job of seconds is steady after a few turns. */
@@ -147,7 +176,10 @@ async function hand(report: Report, whole: boolean): Promise<void> {
     process.stdout.write(text);
     return;
   }
-  const path = flags.out === undefined ? join(root, "docs/benchmarks.md") : resolve(callersFolder(), flags.out);
+  await write(outPath("docs/benchmarks.md"), text);
+}
+
+async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   say(`wrote ${path}`);
@@ -174,9 +206,25 @@ function callersFolder(): string {
   return process.env["INIT_CWD"] ?? process.cwd();
 }
 
+function corpusFolder(): string {
+  return flags.corpus === undefined ? join(root, "fixtures/demo") : resolve(callersFolder(), flags.corpus);
+}
+
+function outPath(byDefault: string): string {
+  return flags.out === undefined ? join(root, byDefault) : resolve(callersFolder(), flags.out);
+}
+
+/** When and by which words a report was made. */
+function spoken() {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    command: ["pnpm bench", ...process.argv.slice(2).map(speakable)].join(" "),
+  };
+}
+
 /** The report is read elsewhere: of a path that only this machine has, the last word is enough. */
 function speakable(argument: string): string {
-  return isAbsolute(argument) ? basename(argument) : argument;
+  return isAbsolute(argument) || argument.startsWith("..") ? basename(argument) : argument;
 }
 
 /** Progress goes to stderr, so that `--job` prints a clean document. */

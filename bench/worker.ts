@@ -90,6 +90,28 @@ export class Worker {
   }
 }
 
+/** Starts the peers, each on one core; `notMeasured` names those to leave out, and gains those that do not come up. */
+export async function startWorkers(
+  peers: readonly PeerId[],
+  python: string | undefined,
+  notMeasured: Partial<Record<PeerId, string>>,
+): Promise<readonly Worker[]> {
+  const workers: Worker[] = [];
+  for (const peer of peers) {
+    if (notMeasured[peer] !== undefined) continue;
+    try {
+      workers.push(await Worker.start(peer, "one", python));
+    } catch (error) {
+      notMeasured[peer] = reason(error);
+    }
+  }
+  return workers;
+}
+
+export function versionsOf(workers: readonly Worker[]): Partial<Record<PeerId, string>> {
+  return Object.fromEntries(workers.map(({ peer, hello }) => [peer, hello.version]));
+}
+
 /** What went wrong, as the last line of what was said about it. */
 export function reason(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

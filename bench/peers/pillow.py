@@ -40,9 +40,13 @@ def flattened(image: Image.Image) -> Image.Image:
     return image if image.mode == "RGB" else image.convert("RGB")
 
 
-def shrink(file: object, target: dict) -> bytes:
-    image = flattened(Image.open(file))
-    image = image.resize((target["widthPx"], target["heightPx"]), Image.Resampling.LANCZOS)
+def shrink(file: object, target: dict, decode: str = "in full") -> bytes:
+    image = Image.open(file)
+    size = (target["widthPx"], target["heightPx"])
+    if decode == "draft":
+        # Twice the size wanted is what Image.thumbnail asks of the decoder.
+        image.draft("RGB", (2 * size[0], 2 * size[1]))
+    image = flattened(image).resize(size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
     if target["format"] == "jpeg":
         image.save(out, format="JPEG", quality=target["quality"], optimize=True)
@@ -85,8 +89,9 @@ def answer(request: dict) -> dict:
             return timed(1, lambda: shrink(request["path"], request["target"]))
         case "batch":
             return timed(1, lambda: batch(request["paths"], request["target"]))
-        case "save" | "reference":
-            made = shrink(io.BytesIO(source(request["path"])), request["target"])
+        case "save" | "reference" | "draft":
+            decode = "draft" if request["op"] == "draft" else "in full"
+            made = shrink(io.BytesIO(source(request["path"])), request["target"], decode)
             Path(request["to"]).write_bytes(made)
             return {"elapsedMs": 0, "bytes": len(made)}
         case other:
