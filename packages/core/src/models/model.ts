@@ -1,13 +1,27 @@
 import type { Rule } from "../tokens/rule.ts";
 
-export type Provider = "anthropic" | "google" | "openai";
+export type Provider =
+  | "amazon"
+  | "anthropic"
+  | "cohere"
+  | "deepseek"
+  | "google"
+  | "meta"
+  | "minimax"
+  | "mistral"
+  | "moonshotai"
+  | "openai"
+  | "opengvlab"
+  | "qwen"
+  | "xai"
+  | "zai";
 
 /**
  * How sure a token count is.
  *
  * - `exact`: the provider prints the rule and independent measurements agree.
- * - `documented`: the provider prints the rule; nobody has measured it against the bill.
- * - `estimate`: inferred from a sister model or from measurements alone.
+ * - `documented`: the provider prints the rule, or ships the code that applies it; nobody has measured it against the bill.
+ * - `estimate`: inferred from a sister model or from measurements alone, or what is known contradicts itself.
  * - `unknown`: no rule is known, so there is no count.
  */
 export type Certainty = "exact" | "documented" | "estimate" | "unknown";
@@ -24,13 +38,15 @@ export interface Model {
   /** What the rule is called among people: "Claude high resolution", "OpenAI patches". */
   readonly family: string;
   /** The request field that chooses a detail; absent where the model has none. */
-  readonly setting?: "detail" | "media_resolution";
+  readonly setting?: "detail" | "max_pixels" | "max_soft_tokens" | "media_resolution" | "vl_high_resolution_images";
   /** What the setting may be. A model without one has the single detail `default`. */
   readonly details: Readonly<Record<string, Detail>>;
   /** The detail that counts where a request names none. */
   readonly defaultDetail: string;
   /** The model's name in the price list, where it is not its id; `null` where the list does not have it. */
   readonly priceId?: string | null;
+  /** What else the model itself is called, without the provider: never a name that may come to mean another one. */
+  readonly aliases?: readonly string[];
   readonly source: string;
   /** The day `source` was read, as YYYY-MM-DD. */
   readonly checked: string;

@@ -114,7 +114,7 @@ function snapshotsOf(id: string, provider: Provider, priceId: string): string[] 
 
 /** Of every dated name in the package that starts with `id`, with `latest`, and with days that nobody has taken. */
 function suffixes(providerId: Provider, id: string): string[] {
-  const names = JSON.stringify(findProvider({ providerId })?.models.map(({ match }) => match));
+  const names = JSON.stringify(findProvider({ providerId })?.models.map(({ match }) => match) ?? []);
   const dated = [...names.matchAll(/"([\w.-]+)-(\d{8}|\d{4}-\d{2}-\d{2})"/gu)];
   const named = dated.filter(([, base]) => base === id).map(([, , suffix = ""]) => suffix);
   return [...new Set([...named, "latest", ...Object.keys(anyDay)])];

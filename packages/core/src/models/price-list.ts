@@ -254,5 +254,133 @@ export const priceList = {
       prices: [{ picoUsdPerToken: 500_000 }],
       snapshots: ["YYYYMMDD", "YYYY-MM-DD", "latest"],
     },
+    "gemini-2.5-pro": {
+      prices: [{ picoUsdPerToken: 1_250_000 }],
+      snapshots: ["YYYYMMDD", "YYYY-MM-DD", "latest"],
+    },
+    "gemini-2.5-flash": {
+      prices: [{ picoUsdPerToken: 300_000 }],
+      snapshots: ["latest"],
+    },
+    "gemini-2.5-flash-lite": {
+      prices: [{ picoUsdPerToken: 100_000 }],
+      snapshots: [],
+    },
+    "gemini-2.0-flash": {
+      prices: [{ picoUsdPerToken: 100_000 }],
+      snapshots: ["latest"],
+    },
+    "gemini-2.0-flash-lite": {
+      prices: [{ picoUsdPerToken: 75_000 }],
+      snapshots: ["YYYYMMDD", "YYYY-MM-DD", "latest"],
+    },
+    "nova-2-lite": {
+      prices: [{ picoUsdPerToken: 300_000 }],
+      snapshots: [],
+    },
+    "nova-premier": {
+      prices: [{ picoUsdPerToken: 2_500_000 }],
+      snapshots: [],
+    },
+    "nova-pro": {
+      prices: [{ picoUsdPerToken: 800_000 }],
+      snapshots: [],
+    },
+    "nova-lite": {
+      prices: [{ picoUsdPerToken: 60_000 }],
+      snapshots: [],
+    },
+    "grok-4.6": {
+      prices: [{ picoUsdPerToken: 2_000_000 }],
+      snapshots: ["YYYYMMDD", "latest"],
+    },
+    "grok-4.5": {
+      prices: [{ picoUsdPerToken: 2_000_000 }],
+      snapshots: ["YYYYMMDD", "latest"],
+    },
+    "grok-4.3": {
+      prices: [{ picoUsdPerToken: 1_250_000 }],
+      snapshots: ["YYYYMMDD", "latest"],
+    },
+    "grok-4.20": {
+      prices: [{ picoUsdPerToken: 1_250_000 }],
+      snapshots: [],
+    },
+    "grok-4-1-fast-reasoning": {
+      prices: [{ picoUsdPerToken: 200_000 }],
+      snapshots: ["latest"],
+    },
+    "grok-4-1-fast-non-reasoning": {
+      prices: [{ picoUsdPerToken: 200_000 }],
+      snapshots: ["latest"],
+    },
+    "grok-4-fast-reasoning": {
+      prices: [{ picoUsdPerToken: 200_000 }],
+      snapshots: ["latest"],
+    },
+    "grok-4-fast-non-reasoning": {
+      prices: [{ picoUsdPerToken: 200_000 }],
+      snapshots: ["latest"],
+    },
+    "grok-4-0709": {
+      prices: [{ picoUsdPerToken: 3_000_000 }],
+      snapshots: [],
+    },
+    "grok-2-vision-1212": {
+      prices: [{ picoUsdPerToken: 2_000_000 }],
+      snapshots: [],
+    },
+    "mistral-large-2512": {
+      prices: [{ picoUsdPerToken: 500_000 }],
+      snapshots: [],
+    },
+    "mistral-medium-3-5": {
+      prices: [{ picoUsdPerToken: 1_500_000 }],
+      snapshots: [],
+    },
+    "mistral-small-2603": {
+      prices: [{ picoUsdPerToken: 150_000 }],
+      snapshots: [],
+    },
+    "mistral-small-3.2-24b-instruct": {
+      prices: [{ picoUsdPerToken: 75_000 }],
+      snapshots: [],
+    },
+    "mistral-small-3.1-24b-instruct": {
+      prices: [{ picoUsdPerToken: 351_000 }],
+      snapshots: [],
+    },
+    "ministral-14b-2512": {
+      prices: [{ picoUsdPerToken: 200_000 }],
+      snapshots: [],
+    },
+    "ministral-8b-2512": {
+      prices: [{ picoUsdPerToken: 150_000 }],
+      snapshots: [],
+    },
+    "ministral-3b-2512": {
+      prices: [{ picoUsdPerToken: 100_000 }],
+      snapshots: [],
+    },
+    "pixtral-12b": {
+      prices: [{ picoUsdPerToken: 150_000 }],
+      snapshots: ["latest"],
+    },
+    "kimi-k2.6": {
+      prices: [{ picoUsdPerToken: 950_000 }],
+      snapshots: ["YYYYMMDD", "YYYY-MM-DD", "latest"],
+    },
+    "kimi-k2.5": {
+      prices: [{ picoUsdPerToken: 600_000 }],
+      snapshots: ["YYYYMMDD", "YYYY-MM-DD", "latest"],
+    },
+    "kimi-k3": {
+      prices: [{ picoUsdPerToken: 3_000_000 }],
+      snapshots: [],
+    },
+    "minimax-m3": {
+      prices: [{ picoUsdPerToken: 300_000 }],
+      snapshots: [],
+    },
   } satisfies Partial<Record<ModelId, ListedModel>>,
 } as const;

@@ -1,8 +1,18 @@
 import type { Size } from "../size.ts";
+import { canvasTokens } from "./canvas.ts";
 import { claudeTokens } from "./claude.ts";
+import { previewTokens } from "./cohere.ts";
+import { squareTokens, type SquaresRule } from "./deepseek.ts";
+import { cropTokens } from "./gemini-crops.ts";
 import { gridTokens } from "./gemini.ts";
+import { paddedTokens } from "./glm.ts";
+import { cappedTileTokens } from "./grok.ts";
+import { groupTokens } from "./kimi.ts";
+import { rowTokens } from "./mistral.ts";
+import { exampleTokens } from "./nova.ts";
 import { patchCount, patchTokens } from "./openai-patch.ts";
 import { tileTokens } from "./openai-tile.ts";
+import { roundedTokens, type RoundedRule } from "./qwen.ts";
 import { counted, type Rule } from "./rule.ts";
 
 /** Fewest and most tokens that fit what is known. Both ends are possible. */
@@ -33,7 +43,7 @@ export function countByRule(rule: Rule, size: Size): Counted {
       if (longestPx > rule.refusedOverSidePx) {
         return refused(`a side of ${counted(longestPx)} px is over the limit of ${counted(rule.refusedOverSidePx)} px`);
       }
-      return { outcome: "billed", tokens: claudeTokens(size, rule) };
+      return billed(claudeTokens(size, rule));
     }
     case "patches": {
       const patches = patchCount(size, rule);
@@ -41,22 +51,63 @@ export function countByRule(rule: Rule, size: Size): Counted {
         return refused(`${counted(patches)} patches are over the limit of ${counted(rule.refusedOverPatches)}`);
       }
       const tokens = patchTokens(patches, rule);
-      if (rule.offByTokens === undefined) return { outcome: "billed", tokens };
-      return {
-        outcome: "billed",
-        tokens,
-        range: { min: Math.max(1, tokens - rule.offByTokens), max: tokens + rule.offByTokens },
-      };
+      const { offByTokens: off } = rule;
+      return off === undefined ? billed(tokens) : billed(tokens, Math.max(1, tokens - off), tokens + off);
     }
     case "tiles":
-      return { outcome: "billed", tokens: tileTokens(size, rule) };
+      return billed(tileTokens(size, rule));
     case "grid":
-      return { outcome: "billed", tokens: gridTokens(size, rule) };
+      return billed(gridTokens(size, rule));
+    case "crops":
+      return billed(cropTokens(size, rule), rule.tokensPerCrop, cropTokens(size, rule));
+    case "examples": {
+      const tokens = rule.examples.map(([, exampleTokensOf]) => exampleTokensOf);
+      return billed(exampleTokens(size, rule), Math.min(...tokens), Math.max(...tokens));
+    }
+    case "capped-tiles":
+      return billed(cappedTileTokens(size, rule), rule.minTokens, rule.maxTokens);
+    case "rows":
+      return billed(rowTokens(size, rule));
+    case "rounded":
+      return countRounded(rule, size);
+    case "padded":
+      return billed(paddedTokens(size, rule));
+    case "groups":
+      return billed(groupTokens(size, rule));
+    case "squares":
+      return countSquares(rule, size);
+    case "preview":
+      return billed(previewTokens(size, rule));
+    case "canvas":
+      return billed(canvasTokens(size, rule));
     case "flat":
-      return { outcome: "billed", tokens: rule.tokens };
+      return billed(rule.tokens);
     case "unknown":
       return { outcome: "unknown" };
   }
+}
+
+function countRounded(rule: RoundedRule, size: Size): Counted {
+  const longPx = Math.max(size.widthPx, size.heightPx);
+  const shortPx = Math.min(size.widthPx, size.heightPx);
+  if (longPx > shortPx * rule.refusedOverAspect) {
+    const aspect = `${counted(Math.ceil(longPx / shortPx))}:1`;
+    return refused(`an aspect of ${aspect} is over the limit of ${counted(rule.refusedOverAspect)}:1`);
+  }
+  const tokens = roundedTokens(size, rule);
+  if (rule.maxCellsRange === undefined) return billed(tokens);
+  const [fewest, most] = rule.maxCellsRange.map((maxCells) => roundedTokens(size, { ...rule, maxCells }));
+  return billed(tokens, fewest, most);
+}
+
+function countSquares(rule: SquaresRule, size: Size): Counted {
+  const tokens = squareTokens(size, rule);
+  return size.widthPx === size.heightPx ? billed(tokens) : billed(tokens, ...rule.otherShapes);
+}
+
+/** With a range where there is more than one possibility. */
+function billed(tokens: number, min: number = tokens, max: number = tokens): Counted {
+  return min === max ? { outcome: "billed", tokens } : { outcome: "billed", tokens, range: { min, max } };
 }
 
 function refused(why: string): Counted {
