@@ -1,7 +1,7 @@
 import { expected } from "../errors.ts";
 import { findModel, oneOf, unknownModel } from "./find.ts";
-import { isModelId, type ModelId, models } from "./index.ts";
-import { isListedSnapshot } from "./price.ts";
+import type { ModelId } from "./index.ts";
+import { modelNamed } from "./name.ts";
 
 /** A model and the detail it is called with. */
 export interface ModelChoice {
@@ -24,8 +24,9 @@ export const defaultModels = [
 /**
  * The models a caller named, each with the detail it will be called with.
  *
- * An id may have its provider before it (`openai/gpt-4o`) and the day of a snapshot after it (`claude-haiku-4-5-20251001`),
- * where the price list takes that snapshot for the same model.
+ * An id may be written as OpenRouter (`openai/gpt-4o`), Bedrock (`us.anthropic.claude-opus-4-6-v1:0`) or Vertex
+ * (`claude-opus-4-6@20260101`) write it, with dots or hyphens, and with the day of a snapshot or `-latest` after it, where the
+ * price list takes that snapshot for the same model.
  *
  * @param named One id or several; the same one twice counts once. Default: `defaultModels`.
  * @param detail For the models that offer it; one that does not keeps its default, and its cost says so. Default: each model's own.
@@ -51,21 +52,7 @@ export function resolveModels(named?: string | readonly string[], detail?: strin
 
 function resolveId(asked: string): ModelId {
   if (typeof asked !== "string") throw expected("a model id", "model", asked);
-  const id = known(asked.trim().toLowerCase());
+  const id = modelNamed(asked);
   if (id === undefined) throw unknownModel(asked);
   return id;
-}
-
-function known(asked: string): ModelId | undefined {
-  const [, provider, id = ""] = /^(?:([a-z]+)\/)?(.+)$/u.exec(asked) ?? [];
-  const found = isModelId(id) ? id : snapshotOf(id);
-  const fits = found !== undefined && (provider === undefined || provider === models[found].provider);
-  return fits ? found : undefined;
-}
-
-/** The model of a dated or `-latest` id. */
-function snapshotOf(id: string): ModelId | undefined {
-  const [, base = "", suffix = ""] = /^(.+)-(\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u.exec(id) ?? [];
-  // What is priced, and so presumably counted, as something else proves nothing by its name.
-  return isModelId(base) && isListedSnapshot(base, suffix) ? base : undefined;
 }

@@ -38,7 +38,7 @@ export function oneOf(words: readonly string[]): string {
 
 /** Three names are enough to see a slip of the finger, and few enough to read. */
 function closestIds(id: string): string[] {
-  const wanted = id.toLowerCase().replace(/^.*\//u, "");
+  const wanted = withoutMaker(id.trim().toLowerCase());
   return (
     Object.keys(models)
       .map((known) => ({ known, unrelated: Number(!isPartOfOther(wanted, known)), edits: distance(wanted, known) }))
@@ -47,6 +47,11 @@ function closestIds(id: string): string[] {
       .slice(0, 3)
       .map(({ known }) => known)
   );
+}
+
+/** Hosts write the maker, and where they serve, before a slash or a dot; the dot of a version stands before a digit. */
+function withoutMaker(id: string): string {
+  return id.replace(/^.*\//u, "").replace(/^(?:[a-z-]+\.)+(?=[a-z])/u, "");
 }
 
 function isPartOfOther(wanted: string, known: string): boolean {

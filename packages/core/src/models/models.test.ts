@@ -29,6 +29,13 @@ test.each(rows)("%s is in the price list, or said not to be", (id, { priceId }) 
   }
 });
 
+test("no two models go by one name", () => {
+  // The last of two would hide the first.
+  for (const [id, { aliases = [] }] of rows) {
+    for (const name of [id, ...aliases]) expect([name, chosen(name).split(" ")[0]]).toEqual([name, id]);
+  }
+});
+
 function chosen(model: string | readonly string[] | undefined, detail?: string): string {
   try {
     return resolveModels(model, detail)
@@ -59,6 +66,64 @@ test.each([
   // Several, each once, in the order they were named.
   [["gpt-4o", "claude-opus-5-5", "openai/gpt-4o"], undefined, "gpt-4o auto, claude-opus-5-5 default"],
 
+  // The model of a row, however its maker and its hosts write it.
+  ["anthropic/claude-opus-4.6", undefined, "claude-opus-4-6 default"],
+  ["claude-4.6-opus", undefined, "claude-opus-4-6 default"],
+  ["claude-3.5-sonnet", undefined, "claude-3-5-sonnet default"],
+  ["claude-opus-5.5", undefined, "claude-opus-5-5 default"],
+  ["gpt-5-6-sol", undefined, "gpt-5.6-sol auto"],
+  ["azure/gpt-4o", undefined, "gpt-4o auto"],
+  ["openrouter/openai/gpt-5-mini", undefined, "gpt-5-mini auto"],
+  ["gpt-5-2025-08-07", undefined, "gpt-5 auto"],
+  ["claude-sonnet-4-20250514", undefined, "claude-sonnet-4-0 default"],
+  ["x-ai/grok-4.6", undefined, "grok-4.6 default"],
+  ["grok-4-latest", undefined, "grok-4-0709 default"],
+  ["mistralai/mistral-large-2512", undefined, "mistral-large-2512 default"],
+  ["mistralai/pixtral-12b", undefined, "pixtral-12b default"],
+  ["qwen/qwen3-vl-235b-a22b-instruct", undefined, "qwen3-vl-235b-a22b default"],
+  ["qwen/qwen-2.5-vl-7b-instruct", undefined, "qwen2.5-vl-7b 12845056"],
+  ["Qwen/Qwen2.5-VL-72B-Instruct", undefined, "qwen2.5-vl-72b 12845056"],
+  ["OpenGVLab/InternVL2_5-78B", undefined, "internvl2.5-78b default"],
+  ["meta-llama/llama-4-maverick", undefined, "llama-4-maverick default"],
+  ["meta-llama/llama-3.2-11b-vision-instruct", undefined, "llama-3.2-11b-vision default"],
+  ["moonshotai/kimi-k2.6", undefined, "kimi-k2.6 default"],
+  ["z-ai/glm-4.5v", undefined, "glm-4.5v default"],
+  ["minimax/minimax-m3", undefined, "minimax-m3 default"],
+  ["google/gemma-3-27b-it", undefined, "gemma-3-27b default"],
+  ["deepseek-ai/deepseek-vl2-small", undefined, "deepseek-vl2 default"],
+  ["cohere/command-a-vision-07-2025", undefined, "command-a-vision auto"],
+
+  // Bedrock: the maker before a dot, the region before it, a version after it.
+  ["anthropic.claude-opus-4-6-v1:0", undefined, "claude-opus-4-6 default"],
+  ["us.anthropic.claude-haiku-4-5-20251001-v1:0", undefined, "claude-haiku-4-5 default"],
+  ["global.anthropic.claude-opus-5-5", undefined, "claude-opus-5-5 default"],
+  ["bedrock/us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0", undefined, "claude-sonnet-4-5 default"],
+  ["amazon.nova-2-lite-v1:0", undefined, "nova-2-lite default"],
+  ["us.amazon.nova-lite-v1:0:300k", undefined, "nova-lite default"],
+  ["amazon/nova-pro-v1", undefined, "nova-pro default"],
+  ["mistral.pixtral-large-2502-v1:0", undefined, "pixtral-large default"],
+  ["qwen.qwen3-vl-235b-a22b-v1:0", undefined, "qwen3-vl-235b-a22b default"],
+  ["us.meta.llama3-2-90b-instruct-v1:0", undefined, "llama-3.2-90b-vision default"],
+  ["meta.llama4-scout-17b-instruct-v1:0", undefined, "llama-4-scout default"],
+  ["arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-4-6-v1:0", undefined, "claude-opus-4-6 default"],
+
+  // Vertex and Gemini: the resource before the name, the day after an @.
+  ["claude-opus-4-6@20260101", undefined, "claude-opus-4-6 default"],
+  ["claude-opus-4-6@default", undefined, "claude-opus-4-6 default"],
+  ["vertex_ai/claude-sonnet-4@20250514", undefined, "claude-sonnet-4-0 default"],
+  ["publishers/anthropic/models/claude-opus-5", undefined, "claude-opus-5 default"],
+  [
+    "projects/mine/locations/us-east5/publishers/google/models/gemini-2.5-flash",
+    undefined,
+    "gemini-2.5-flash unspecified",
+  ],
+  ["models/gemini-3.6-flash", undefined, "gemini-3.6-flash high"],
+  ["gemini-2.0-flash-001", undefined, "gemini-2.0-flash default"],
+  ["gemini-3.1-pro", undefined, "gemini-3.1-pro-preview high"],
+
+  // Where there is no price a day says nothing else than the name.
+  ["claude-sonnet-5-5-20260901", undefined, "claude-sonnet-5-5 default"],
+
   // A detail is for those who offer it; the others keep their default.
   ["gpt-5.6-sol", "low", "gpt-5.6-sol low"],
   [
@@ -74,14 +139,23 @@ test.each([
   ["gpt-4", "closest: gpt-4o, gpt-4.1, gpt-4o-mini"],
   ["gpt-5.6", "closest: gpt-5.6-sol, gpt-5.6-luna, gpt-5.6-terra"],
   ["opus", "closest: claude-opus-5, claude-3-opus, claude-opus-5-5"],
-  ["claude-opus-5.5", "closest: claude-opus-5-5"],
+  ["claude-opus-5.6", "closest: claude-opus-5-5"],
   ["gemini-3.6-flsh", "closest: gemini-3.6-flash"],
   ["anthropic/claude-hiaku-4-5", "closest: claude-haiku-4-5"],
 
-  // The provider of another model, a snapshot that never was, and one of a model that is not priced.
+  // The provider of another model, one that nobody knows, and snapshots that never were.
   ["openai/claude-haiku-4-5", "closest: claude-haiku-4-5"],
   ["gpt-4o-2031-01-01", "closest: gpt-4o"],
-  ["claude-sonnet-5-5-20260901", "closest: claude-sonnet-5"],
+  ["gpt-4o@20310101", "closest: gpt-4o"],
+  ["acme/gpt-4o", "closest: gpt-4o"],
+  ["anthropic.gpt-4o", "closest: gpt-4o"],
+  ["moon.anthropic.claude-opus-5-5", "closest: claude-opus-5-5"],
+
+  // A part of a name that several models have, a model that may be priced otherwise, and one without eyes.
+  ["claude-sonnet", "closest: claude-sonnet-5"],
+  ["qwen3-vl", "closest: qwen3-vl-"],
+  ["gemini-2.5-flash-image", "closest: gemini-2.5-flash"],
+  ["amazon.nova-micro-v1:0", "closest: nova-"],
 
   // Nothing and names of object members are no models.
   ["", "closest: "],

@@ -89,8 +89,15 @@ export const openWeightModels = {
   "glm-4.5v": glm4v(),
   "glm-4.1v": { ...glm4v(), aliases: ["glm-4.1v-9b-thinking"] },
 
-  "llama-4-maverick": llama4,
-  "llama-4-scout": llama4,
+  "llama-4-maverick": {
+    ...llama4,
+    aliases: [
+      "llama4-maverick-17b-instruct",
+      "llama-4-maverick-17b-128e-instruct",
+      "llama-4-maverick-17b-128e-instruct-fp8",
+    ],
+  },
+  "llama-4-scout": { ...llama4, aliases: ["llama4-scout-17b-instruct", "llama-4-scout-17b-16e-instruct"] },
   // A picture is one token of text, and 1,601 states a tile beside the text: which of them a host bills is not known.
   "llama-3.2-90b-vision": llama32("90b"),
   "llama-3.2-11b-vision": llama32("11b"),
