@@ -1,5 +1,5 @@
 import { type ImageInput, openInput } from "./input.ts";
-import { type RawOptions, resolveOptions } from "./options.ts";
+import { type Options, type RawOptions, resolveOptions } from "./options.ts";
 import { photoOf } from "./plan-for.ts";
 import { plan, type Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
@@ -34,16 +34,20 @@ export interface Estimate extends Size {
  * //=> [{ model: "claude-opus-5-5", tokensBefore: 4784, tokensAfter: 209, savedPercent: 95.6, … }]
  */
 export async function estimate(input: ImageInput | Size, options: RawOptions = {}): Promise<Estimate> {
-  const resolved = resolveOptions(options);
+  return estimateOne(input, resolveOptions(options));
+}
+
+/** The same with options that are resolved already, as a run over many files has them. */
+export async function estimateOne(input: ImageInput | Size, options: Options): Promise<Estimate> {
   const { probe, ...file } = isSize(input) ? { probe: photoOf(input) } : await openInput(input);
   const { widthPx, heightPx } = probe;
-  const planned = plan(probe, resolved);
+  const planned = plan(probe, options);
   return {
     widthPx,
     heightPx,
     ...("sizeBytes" in file ? { ...file, format: probe.format } : {}),
     plan: planned,
-    cost: costs({ widthPx, heightPx }, planned.to, resolved.models),
+    cost: costs({ widthPx, heightPx }, planned.to, options.models),
   };
 }
 
