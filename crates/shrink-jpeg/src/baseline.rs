@@ -1,46 +1,32 @@
 //! Sequential scans: each block is read, transformed and written at once.
 
-use crate::bits::{Bits, Window};
-use crate::decode::{Scan, Tables, Target};
+use crate::Error;
+use crate::bits::{Bits, Restarts, Window};
+use crate::decode::{File, Scan, Target};
 use crate::huffman::{AcTable, BLOCK, Codes, skip_at};
 use crate::transform::{Block, inverse, inverse_flat, reach, slots};
-use crate::{Error, Header};
 
 /// Below this many bytes a scan is over before its skip tables would be built.
 const SKIPS_PAY_FROM_BYTES: usize = 48 << 10;
 
 /// Decodes one scan into the samples of its targets and gives the position after it.
-pub(crate) fn scan(
-    bytes: &[u8],
-    header: &Header,
-    tables: &Tables,
-    scan: &Scan,
-    targets: &mut [Target],
-    stop: &dyn Fn() -> bool,
-) -> Result<usize, Error> {
+pub(crate) fn scan(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
     {
         // SAFETY: the processor was just seen to have these features.
-        return unsafe { scan_avx2(bytes, header, tables, scan, targets, stop) };
+        return unsafe { scan_avx2(file, scan, targets) };
     }
-    scan_anywhere(bytes, header, tables, scan, targets, stop)
+    scan_anywhere(file, scan, targets)
 }
 
 /// The same code, compiled for wider vectors and shifts by a register's value.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn scan_avx2(
-    bytes: &[u8],
-    header: &Header,
-    tables: &Tables,
-    scan: &Scan,
-    targets: &mut [Target],
-    stop: &dyn Fn() -> bool,
-) -> Result<usize, Error> {
-    scan_anywhere(bytes, header, tables, scan, targets, stop)
+fn scan_avx2(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
+    scan_anywhere(file, scan, targets)
 }
 
 /// The Huffman tables of one scan, built for the scales that use them.
@@ -50,12 +36,12 @@ struct ScanTables {
 }
 
 impl ScanTables {
-    fn new(bytes: &[u8], tables: &Tables, scan: &Scan, targets: &[Target]) -> Result<Self, Error> {
+    fn new(file: File<'_>, scan: &Scan, targets: &[Target]) -> Result<Self, Error> {
         let missing = Error::Corrupt { what: "no Huffman table", offset: scan.start };
         let mut built = Self { dc: [const { None }; 4], ac: [const { None }; 4] };
-        let is_long = bytes.len() - scan.start >= SKIPS_PAY_FROM_BYTES;
+        let is_long = file.bytes.len() - scan.start >= SKIPS_PAY_FROM_BYTES;
         for part in &scan.parts {
-            let (dc, ac) = (&tables.dc[part.dc_table], &tables.ac[part.ac_table]);
+            let (dc, ac) = (&file.tables.dc[part.dc_table], &file.tables.ac[part.ac_table]);
             if !dc.is_defined() || !ac.is_defined() {
                 return Err(missing);
             }
@@ -80,15 +66,8 @@ struct Work<'a> {
 }
 
 #[inline(always)]
-fn scan_anywhere(
-    bytes: &[u8],
-    header: &Header,
-    tables: &Tables,
-    scan: &Scan,
-    targets: &mut [Target],
-    stop: &dyn Fn() -> bool,
-) -> Result<usize, Error> {
-    let built = ScanTables::new(bytes, tables, scan, targets)?;
+fn scan_anywhere(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
+    let built = ScanTables::new(file, scan, targets)?;
     let missing = || Error::Corrupt { what: "no Huffman table", offset: scan.start };
     let mut works = Vec::with_capacity(4);
     for part in &scan.parts {
@@ -100,25 +79,21 @@ fn scan_anywhere(
             prediction: 0,
         });
     }
-    let (across, down) = scan.mcus(header, targets);
-    let mut bits = Bits::new(bytes, scan.start);
+    let (across, down) = scan.mcus(file.header, targets);
+    let mut bits = Bits::new(file.bytes, scan.start);
     let mut window = bits.window();
     let mut block: Block = [0; 65];
-    let mut until_restart = tables.restart_interval;
+    let mut restarts = Restarts::new(file.tables.restart_interval);
     for mcu_row in 0..down {
-        if stop() {
+        if (file.stop)() {
             return Err(Error::Cancelled);
         }
         for mcu_column in 0..across {
-            if tables.restart_interval > 0 {
-                if until_restart == 0 {
-                    window = bits.restart()?;
-                    for work in &mut works {
-                        work.prediction = 0;
-                    }
-                    until_restart = tables.restart_interval;
+            if restarts.due() {
+                window = bits.restart()?;
+                for work in &mut works {
+                    work.prediction = 0;
                 }
-                until_restart -= 1;
             }
             bits.supply(&mut window);
             for work in &mut works {

@@ -71,6 +71,33 @@ impl Window {
     }
 }
 
+/// Counts the MCUs between restart markers.
+pub(crate) struct Restarts {
+    /// 0 where the file has no restart markers.
+    interval: usize,
+    left: usize,
+}
+
+impl Restarts {
+    pub(crate) fn new(interval: usize) -> Self {
+        Self { interval, left: interval }
+    }
+
+    /// Counts one MCU; true where a restart marker stands before it.
+    #[inline(always)]
+    pub(crate) fn due(&mut self) -> bool {
+        if self.interval == 0 {
+            return false;
+        }
+        let due = self.left == 0;
+        if due {
+            self.left = self.interval;
+        }
+        self.left -= 1;
+        due
+    }
+}
+
 /// Where a segment's bytes come to their end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {

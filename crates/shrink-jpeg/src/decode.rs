@@ -90,6 +90,16 @@ impl Tables {
     }
 }
 
+/// What a scan is decoded from, besides its own header.
+#[derive(Clone, Copy)]
+pub(crate) struct File<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) header: &'a Header,
+    /// As they are at this scan.
+    pub(crate) tables: &'a Tables,
+    pub(crate) stop: &'a dyn Fn() -> bool,
+}
+
 /// A component's part in a scan.
 #[derive(Clone, Copy)]
 pub(crate) struct Part {
@@ -227,13 +237,11 @@ pub fn decode(
                 }
                 let scan = Scan::read(payload, position, &targets)?;
                 latch_steps(&scan, &tables, &mut targets)?;
+                let file = File { bytes, header, tables: &tables, stop };
                 position = match header.process {
-                    Process::Sequential => {
-                        baseline::scan(bytes, header, &tables, &scan, &mut targets, stop)?
-                    }
+                    Process::Sequential => baseline::scan(file, &scan, &mut targets)?,
                     Process::Progressive => {
-                        let storage = &mut coefficients;
-                        progressive::scan(bytes, header, &tables, &scan, &targets, storage, stop)?
+                        progressive::scan(file, &scan, &targets, &mut coefficients)?
                     }
                 };
             }

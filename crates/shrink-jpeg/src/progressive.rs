@@ -3,11 +3,11 @@
 //! Only the corner that the scale needs is stored. Which of the other coefficients are not zero is kept as well, one
 //! bit each, because refinement scans spend a bit on every coefficient that is not.
 
-use crate::bits::{Bits, Window, scan_end};
-use crate::decode::{Scan, Tables, Target};
+use crate::Error;
+use crate::bits::{Bits, Restarts, Window, scan_end};
+use crate::decode::{File, Scan, Target};
 use crate::huffman::{Codes, Definition};
 use crate::transform::{Block, UNUSED, inverse, slots};
-use crate::{Error, Header};
 
 /// A component's coefficients.
 pub(crate) struct Coefficients {
@@ -110,24 +110,21 @@ enum Pass {
 
 /// Decodes one scan into `storage` and gives the position after it.
 pub(crate) fn scan(
-    bytes: &[u8],
-    header: &Header,
-    tables: &Tables,
+    file: File<'_>,
     scan: &Scan,
     targets: &[Target],
     storage: &mut [Coefficients],
-    stop: &dyn Fn() -> bool,
 ) -> Result<usize, Error> {
     let pass = pass_of(scan)?;
     if scan.band.0 > 0 && scan.parts.iter().all(|part| targets[part.target].side == 1) {
-        return Ok(scan_end(bytes, scan.start));
+        return Ok(scan_end(file.bytes, scan.start));
     }
     let mut works = Vec::with_capacity(4);
     for part in &scan.parts {
         let needed: Option<&Definition> = match pass {
-            Pass::DcFirst => Some(&tables.dc[part.dc_table]),
+            Pass::DcFirst => Some(&file.tables.dc[part.dc_table]),
             Pass::DcRefine => None,
-            Pass::AcFirst | Pass::AcRefine => Some(&tables.ac[part.ac_table]),
+            Pass::AcFirst | Pass::AcRefine => Some(&file.tables.ac[part.ac_table]),
         };
         if needed.is_some_and(|definition| !definition.is_defined()) {
             return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
@@ -141,26 +138,22 @@ pub(crate) fn scan(
             prediction: 0,
         });
     }
-    let mut bits = Bits::new(bytes, scan.start);
+    let mut bits = Bits::new(file.bytes, scan.start);
     let mut window = bits.window();
     let mut end_of_band_run = 0_u32;
-    let mut until_restart = tables.restart_interval;
-    let (across, down) = scan.mcus(header, targets);
+    let mut restarts = Restarts::new(file.tables.restart_interval);
+    let (across, down) = scan.mcus(file.header, targets);
     for mcu_row in 0..down {
-        if stop() {
+        if (file.stop)() {
             return Err(Error::Cancelled);
         }
         for mcu_column in 0..across {
-            if tables.restart_interval > 0 {
-                if until_restart == 0 {
-                    window = bits.restart()?;
-                    for work in &mut works {
-                        work.prediction = 0;
-                    }
-                    end_of_band_run = 0;
-                    until_restart = tables.restart_interval;
+            if restarts.due() {
+                window = bits.restart()?;
+                for work in &mut works {
+                    work.prediction = 0;
                 }
-                until_restart -= 1;
+                end_of_band_run = 0;
             }
             bits.supply(&mut window);
             let mut reader = Reader { window, buffer: bits.buffer(), run: end_of_band_run, scan };

@@ -52,7 +52,11 @@ export async function decodeByReference(bytes: Uint8Array): Promise<Raster> {
 }
 
 async function plainInk(image: Sharp): Promise<Raster> {
-  const { data, info } = await image.pipelineColorspace("cmyk").toColorspace("cmyk").raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await image
+    .pipelineColorspace("cmyk")
+    .toColorspace("cmyk")
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const rgb = new Uint8Array(info.width * info.height * 3);
   for (const at of rgb.keys()) {
     const pixel = Math.floor(at / 3) * 4;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 
 import { images, workbench } from "../test/workbench.ts";
+import { portableWarningCode } from "./engines/select.ts";
 
 const bench = workbench();
 const { photo } = await images();
@@ -46,6 +47,8 @@ describe("the program", () => {
     const { stderr } = await start("optimize", "in");
     expect(stderr.split("\n").filter((line) => line.startsWith("note: ")).length).toBeLessThanOrEqual(1);
     expect(stderr).not.toContain("(node:");
+    // By which the program knows the library's own warnings, without loading an engine for it.
+    expect(portableWarningCode).toMatch(/^PIXELTHRIFT_/u);
   });
 
   // Windows has no signals: a program that is killed there is simply gone.

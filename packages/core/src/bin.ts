@@ -5,7 +5,6 @@
 import process from "node:process";
 
 import { run } from "./cli.ts";
-import { portableWarningCode } from "./engines/select.ts";
 
 const interruption = new AbortController();
 
@@ -25,10 +24,11 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 // The library's notices are for a person: without Node's decoration, and not in the middle of a progress bar.
+const ownCodes = "PIXELTHRIFT_";
 const notices = new Set<string>();
 process.removeAllListeners("warning");
 process.on("warning", (warning) => {
-  const isOurs = "code" in warning && warning.code === portableWarningCode;
+  const isOurs = "code" in warning && String(warning.code).startsWith(ownCodes);
   notices.add(isOurs ? warning.message : String(warning));
 });
 

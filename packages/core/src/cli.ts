@@ -6,9 +6,6 @@ import path from "node:path";
 
 import { Command, CommanderError } from "commander";
 
-import { estimateCommand } from "./commands/estimate.ts";
-import { modelsCommand } from "./commands/models.ts";
-import { optimizeCommand } from "./commands/optimize.ts";
 import { PixelthriftError } from "./errors.ts";
 import { addFlags, type FlagName, type FlagValues, inFlags } from "./flags.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -58,6 +55,7 @@ const moneyFlags = ["model", "detail"] as const satisfies readonly FlagName[];
 const placeFlags = ["output", "pattern", "overwrite", "dryRun"] as const satisfies readonly FlagName[];
 const limitFlags = ["maxPixels", "maxMemory", "engine"] as const satisfies readonly FlagName[];
 
+/** Each command is loaded once it is called: the help and a mistake need none of them. */
 function programOf(io: Io, done: (code: ExitCode) => void): Command {
   const program = new Command("pixelthrift")
     .description("Makes images as small as a vision model needs them, and says what that saves.")
@@ -82,7 +80,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     .description("Makes images small. Writes results under new names and never touches a source.")
     .argument("<path...>", "files, and folders with everything below them")
     .addHelpText("after", optimizeHelp)
-    .action(async (paths: string[], values: FlagValues) => done(await optimizeCommand(paths, values, io)));
+    .action(async (paths: string[], values: FlagValues) => {
+      const { optimizeCommand } = await import("./commands/optimize.ts");
+      done(await optimizeCommand(paths, values, io));
+    });
   addFlags(optimize, [...sizeFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "json"]);
 
   const estimate = program
@@ -93,7 +94,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     )
     .argument("<path | WxH...>", "files, folders, or sizes like 3840x2160")
     .addHelpText("after", estimateHelp)
-    .action(async (paths: string[], values: FlagValues) => done(await estimateCommand(paths, values, io)));
+    .action(async (paths: string[], values: FlagValues) => {
+      const { estimateCommand } = await import("./commands/estimate.ts");
+      done(await estimateCommand(paths, values, io));
+    });
   addFlags(estimate, ["preset", "maxEdge", ...moneyFlags, "json"]);
 
   const models = program
@@ -101,7 +105,10 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     .summary("list the models, how they count an image, and what they charge")
     .description("Lists every known model: how it counts an image, its price, and where and when both were read.")
     .addHelpText("after", modelsHelp)
-    .action((values: FlagValues) => done(modelsCommand(values, io)));
+    .action(async (values: FlagValues) => {
+      const { modelsCommand } = await import("./commands/models.ts");
+      done(modelsCommand(values, io));
+    });
   addFlags(models, ["json"]);
   return program;
 }

@@ -1,9 +1,9 @@
-import { expected } from "./errors.ts";
 import { type ImageInput, openInput } from "./input.ts";
-import { type RawOptions, resolveOptions } from "./options.ts";
+import { type Options, type RawOptions, resolveOptions } from "./options.ts";
+import { photoOf } from "./plan-for.ts";
 import { plan, type Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
-import type { Format, Probe } from "./probe.ts";
+import type { Format } from "./probe.ts";
 import type { Size } from "./size.ts";
 
 /*
@@ -34,38 +34,23 @@ export interface Estimate extends Size {
  * //=> [{ model: "claude-opus-5-5", tokensBefore: 4784, tokensAfter: 209, savedPercent: 95.6, … }]
  */
 export async function estimate(input: ImageInput | Size, options: RawOptions = {}): Promise<Estimate> {
-  const resolved = resolveOptions(options);
-  const { probe, ...file } = isSize(input) ? { probe: stillPhoto(input) } : await openInput(input);
+  return estimateOne(input, resolveOptions(options));
+}
+
+/** The same with options that are resolved already, as a run over many files has them. */
+export async function estimateOne(input: ImageInput | Size, options: Options): Promise<Estimate> {
+  const { probe, ...file } = isSize(input) ? { probe: photoOf(input) } : await openInput(input);
   const { widthPx, heightPx } = probe;
-  const planned = plan(probe, resolved);
+  const planned = plan(probe, options);
   return {
     widthPx,
     heightPx,
     ...("sizeBytes" in file ? { ...file, format: probe.format } : {}),
     plan: planned,
-    cost: costs({ widthPx, heightPx }, planned.to, resolved.models),
+    cost: costs({ widthPx, heightPx }, planned.to, options.models),
   };
 }
 
 function isSize(input: ImageInput | Size): input is Size {
   return typeof input === "object" && input !== null && "widthPx" in input && "heightPx" in input;
-}
-
-/** What a bare size is taken for: nothing about it asks for more than a resize. */
-function stillPhoto({ widthPx, heightPx }: Size): Probe {
-  return {
-    format: "jpeg",
-    widthPx: side(widthPx, "widthPx"),
-    heightPx: side(heightPx, "heightPx"),
-    orientation: 1,
-    compression: "lossy",
-    color: "rgb",
-    frames: "one",
-  };
-}
-
-function side(px: number, name: string): number {
-  // Far over what any provider takes, and small enough for every product in the rules to be exact.
-  if (Number.isInteger(px) && px >= 1 && px <= 1_000_000) return px;
-  throw expected("a whole number from 1 to 1000000", name, px);
 }

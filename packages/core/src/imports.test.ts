@@ -22,7 +22,7 @@ function linesWith(pattern: RegExp, file: string): string[] {
 
 test("finds imports through other files", () => {
   expect([...importsOf("optimize.ts")]).toEqual(
-    expect.arrayContaining(["input.ts", "node:fs/promises", "formats/jpeg.ts", "engines/native.ts", "plan.ts"]),
+    expect.arrayContaining(["input.ts", "node:fs/promises", "formats/jpeg.ts", "tokens/claude.ts", "plan.ts"]),
   );
 });
 
@@ -54,10 +54,6 @@ test.each(["plan.ts", "size.ts", "measure.ts", "probe.ts", "tokens/count.ts"])("
   }
 });
 
-test("an estimate loads no engine", () => {
-  expect(
-    [...importsOf("estimate.ts")].filter(
-      (name) => name.startsWith("engines/") || name.includes("napi") || name.includes("native"),
-    ),
-  ).toEqual([]);
+test("the library loads no engine before an image needs one, and no price list", () => {
+  expect([...importsOf("index.ts")].filter((name) => /^engines\/|^@|^node:zlib$/u.test(name))).toEqual([]);
 });

@@ -14,8 +14,9 @@ test("plans a size without a file", () => {
 });
 
 test.each([
-  [{ widthPx: 0, heightPx: 5 }, "expected a whole number of at least 1 for widthPx but received 0"],
-  [{ widthPx: 5, heightPx: 1.5 }, "expected a whole number of at least 1 for heightPx but received 1.5"],
+  [{ widthPx: 0, heightPx: 5 }, "expected a whole number from 1 to 1000000 for widthPx but received 0"],
+  [{ widthPx: 5, heightPx: 1.5 }, "expected a whole number from 1 to 1000000 for heightPx but received 1.5"],
+  [{ widthPx: 1_000_001, heightPx: 5 }, "expected a whole number from 1 to 1000000 for widthPx but received 1000001"],
 ])("refuses %j", (size, message) => {
   expect(() => planFor(size)).toThrow(expect.objectContaining({ code: "E_OPTION", message }));
 });

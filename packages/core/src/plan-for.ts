@@ -1,6 +1,7 @@
 import { expected } from "./errors.ts";
 import { type RawOptions, resolveOptions } from "./options.ts";
 import { type Plan, plan } from "./plan.ts";
+import type { Probe } from "./probe.ts";
 import type { Size } from "./size.ts";
 
 /**
@@ -14,18 +15,25 @@ import type { Size } from "./size.ts";
  * planFor({ widthPx: 3840, heightPx: 2160 }, "gpt-4o", { maxEdge: 768 });
  * //=> { kind: "resize", to: { widthPx: 768, heightPx: 432 }, why: "3840x2160 -> 768x432: longest edge 768 (maxEdge)" }
  */
-export function planFor({ widthPx, heightPx }: Size, model?: string, options: Omit<RawOptions, "model"> = {}): Plan {
-  for (const [name, sidePx] of Object.entries({ widthPx, heightPx })) {
-    if (!Number.isSafeInteger(sidePx) || sidePx < 1) throw expected("a whole number of at least 1", name, sidePx);
-  }
-  const upright = {
+export function planFor(size: Size, model?: string, options: Omit<RawOptions, "model"> = {}): Plan {
+  return plan(photoOf(size), resolveOptions({ ...options, model }));
+}
+
+/** What a bare size is taken for: an upright JPEG, about which nothing asks for more than a resize. Throws `E_OPTION`. */
+export function photoOf({ widthPx, heightPx }: Size): Probe {
+  return {
     format: "jpeg",
-    widthPx,
-    heightPx,
+    widthPx: side(widthPx, "widthPx"),
+    heightPx: side(heightPx, "heightPx"),
     orientation: 1,
     compression: "lossy",
     color: "rgb",
     frames: "one",
-  } as const;
-  return plan(upright, resolveOptions({ ...options, model }));
+  };
+}
+
+function side(px: number, name: string): number {
+  // Far over what any provider takes, and small enough for every product in the rules to be exact.
+  if (Number.isInteger(px) && px >= 1 && px <= 1_000_000) return px;
+  throw expected("a whole number from 1 to 1000000", name, px);
 }

@@ -1,5 +1,4 @@
 import type { EngineName, Transformed } from "./engines/engine.ts";
-import { selectEngine } from "./engines/select.ts";
 import { PixelthriftError } from "./errors.ts";
 import { type ImageInput, inputPath, type Opened } from "./input.ts";
 import type { Options } from "./options.ts";
@@ -28,7 +27,11 @@ export async function transform(
       `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`,
     );
   }
+  // Loaded by the first image that needs one: an estimate, a plan or a run that keeps every file never does.
+  const { selectEngine } = await import("./engines/select.ts");
   const engine = await selectEngine(options.engine, probe.format);
+  if (options.signal?.aborted === true)
+    throw new PixelthriftError("E_CANCELLED", "the signal was aborted while the engine was loaded");
   const { format, quality, background, maxPixels, maxMemoryBytes } = options;
   const result = await engine.transform(
     // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.

@@ -1,7 +1,8 @@
 import type { Estimate } from "../estimate.ts";
-import type { FlagValues } from "../flags.ts";
+import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io } from "../io.ts";
 import { extensionOf } from "../names.ts";
+import { resolveOptions } from "../options.ts";
 import type { Scan, Source } from "../scan.ts";
 import { estimateAll, printEstimates } from "./estimate.ts";
 import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "./place.ts";
@@ -14,7 +15,7 @@ export async function dryRun(found: Scan, values: FlagValues, placing: Placing, 
     if (isInPlace("kept", source)) return source.path;
     return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
   };
-  const entries = await estimateAll(found, values, io, planned);
+  const entries = await estimateAll(found, resolveOptions(rawOptions(values)), io, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
   printEstimates(entries, values, io, whereabouts(files, io.cwd));
   if (io.signal.aborted) return 130;

@@ -4,10 +4,10 @@
 import pMap from "p-map";
 
 import { PixelthriftError } from "../errors.ts";
-import { type Estimate, estimate } from "../estimate.ts";
+import { type Estimate, estimateOne } from "../estimate.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import { resolveOptions } from "../options.ts";
+import { type Options, resolveOptions } from "../options.ts";
 import { type EstimateEntry, estimatesText, estimateTotals } from "../report/estimates.ts";
 import { jsonText } from "../report/json.ts";
 import { pricesOn } from "../report/money.ts";
@@ -23,15 +23,15 @@ import { explain } from "./explain.ts";
  * @throws `E_OPTION` before anything is read.
  */
 export async function estimateCommand(args: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
-  resolveOptions(rawOptions(values));
+  const options = resolveOptions(rawOptions(values));
   const sizes = args.filter((arg) => sizeOf(arg) !== undefined);
   const paths = args.filter((arg) => sizeOf(arg) === undefined);
   // Results count here: what they cost is a fair question.
   const found = await scan({ paths, cwd: io.cwd, patterns: [], signal: io.signal });
   if (paths.length > 0) explain(found, paths, io);
   const entries = [
-    ...(await Promise.all(sizes.map((text) => estimateOne(text, sizeOf(text) ?? text, values)))),
-    ...(await estimateAll(found, values, io)),
+    ...(await Promise.all(sizes.map((text) => entryOf(text, sizeOf(text) ?? text, options)))),
+    ...(await estimateAll(found, options, io)),
   ];
   printEstimates(entries, values, io);
   if (io.signal.aborted) return 130;
@@ -45,13 +45,13 @@ const headersAtOnce = 16;
 /** Every image of a scan, what could not be looked at first; with the path of its result where `planned` tells one. */
 export async function estimateAll(
   { sources, unreadable }: Scan,
-  values: FlagValues,
+  options: Options,
   { signal }: Io,
   planned?: (source: Source, estimate: Estimate) => string,
 ): Promise<EstimateEntry[]> {
   const looked = async (source: Source): Promise<EstimateEntry[]> => {
     if (signal.aborted) return [];
-    const entry = await estimateOne(source.path, source.absolutePath, values);
+    const entry = await entryOf(source.path, source.absolutePath, options);
     if (planned === undefined || entry.outcome === "failed") return [entry];
     return [{ ...entry, outputPath: planned(source, entry) }];
   };
@@ -83,9 +83,9 @@ export function printEstimates(
   }
 }
 
-async function estimateOne(named: string, input: string | Size, values: FlagValues): Promise<EstimateEntry> {
+async function entryOf(named: string, input: string | Size, options: Options): Promise<EstimateEntry> {
   try {
-    return { outcome: "estimated", ...(await estimate(input, rawOptions(values))), path: named };
+    return { outcome: "estimated", ...(await estimateOne(input, options)), path: named };
   } catch (error) {
     // A size that no image can have is a mistake on the command line, like any other.
     if (!(error instanceof PixelthriftError) || error.code === "E_OPTION") throw error;

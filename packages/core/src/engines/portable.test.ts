@@ -80,6 +80,15 @@ describe("AVIF", () => {
   });
 });
 
+test.for(["avif", "tiff"] as const)("turns Display P3 in a %s into sRGB", async (format) => {
+  const solid = sharp({ create: { width: 40, height: 20, channels: 3, background: { r: 200, g: 60, b: 60 } } });
+  const bytes = await solid.withIccProfile("p3").toFormat(format, { quality: 100 }).toBuffer();
+  const { bytes: made } = await portable.transform(bytes, probe(bytes), request);
+  const { channels } = await sharp(made).stats();
+  const [red = 0, green = 0, blue = 0] = channels.map(({ mean }) => mean);
+  expect(Math.max(Math.abs(red - 200), Math.abs(green - 60), Math.abs(blue - 60))).toBeLessThan(4);
+});
+
 test("a CMYK JPEG is refused, as its colors would be wrong", async () => {
   const bytes = await sharp({ create: { width: 40, height: 20, channels: 3, background: "#ff0000" } })
     .toColourspace("cmyk")

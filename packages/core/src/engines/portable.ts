@@ -87,7 +87,7 @@ async function opaque(run: Run): Promise<Transformer> {
   const { codec, bytes, probe, request } = run;
   const stored = storedSize(probe);
   if (probe.format === "svg") {
-    checkSvg(bytes);
+    checkEmbedded(checkSvg(bytes), request);
     return codec.Transformer.fromSvg(bytes, `#${request.background.toString(16).padStart(6, "0")}`);
   }
   if (probe.format === "gif")
@@ -100,7 +100,7 @@ async function opaque(run: Run): Promise<Transformer> {
   }
   const { L8, Rgb8 } = codec.JsColorType;
   if (found.colorType === L8 || found.colorType === Rgb8) return decoded;
-  checkMemory(probe, request, bytesPerPixel.transparent);
+  checkMemory(probe.widthPx * probe.heightPx, request, bytesPerPixel.transparent);
   const raw = await step(run, (signal) => decoded.rawPixels(signal));
   const rgba = await flattened(run, raw, layoutOf(codec, found.colorType));
   return codec.Transformer.fromRgbaPixels(rgba, stored.widthPx, stored.heightPx);
@@ -187,7 +187,7 @@ function checkRequest(probe: Probe, request: TransformRequest): void {
       `the image is ${shownSize(probe)}, ${pixels} pixels, over the limit of ${request.maxPixels} pixels`,
     );
   }
-  checkMemory(probe, request, bytesPerPixel.opaque);
+  checkMemory(pixels, request, bytesPerPixel.opaque);
   const fits = (sidePx: number, sourcePx: number): boolean =>
     Number.isInteger(sidePx) && sidePx >= 1 && sidePx <= sourcePx;
   if (!fits(request.widthPx, probe.widthPx) || !fits(request.heightPx, probe.heightPx)) {
@@ -204,8 +204,19 @@ function checkRequest(probe: Probe, request: TransformRequest): void {
   }
 }
 
-function checkMemory(probe: Probe, { maxMemoryBytes }: TransformRequest, perPixel: number): void {
-  const neededBytes = probe.widthPx * probe.heightPx * perPixel;
+/** The pictures in an SVG count as well: it may be small and hold large ones. */
+function checkEmbedded(pixels: number, request: TransformRequest): void {
+  if (pixels > request.maxPixels) {
+    throw new PixelthriftError(
+      "E_TOO_LARGE",
+      `the pictures in the SVG have ${pixels} pixels, over the limit of ${request.maxPixels} pixels`,
+    );
+  }
+  checkMemory(pixels, request, bytesPerPixel.transparent);
+}
+
+function checkMemory(pixels: number, { maxMemoryBytes }: TransformRequest, perPixel: number): void {
+  const neededBytes = pixels * perPixel;
   if (neededBytes > maxMemoryBytes) {
     throw new PixelthriftError(
       "E_TOO_LARGE",

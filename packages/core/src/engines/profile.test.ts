@@ -3,6 +3,7 @@ import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 
 import { PixelthriftError } from "../errors.ts";
+import type { Format } from "../probe.ts";
 import { convertToSrgb, profileOf } from "./profile.ts";
 
 /** An ICC profile of a color space and tags. */
@@ -61,7 +62,7 @@ function jpeg(profile: Buffer): Buffer {
 }
 
 /** What becomes of the color 100,150,200. */
-function check(format: "jpeg" | "png" | "webp", bytes: Uint8Array): string {
+function check(format: Format, bytes: Uint8Array): string {
   try {
     const profile = profileOf(format, bytes);
     if (profile === undefined) return "as it is";
@@ -117,4 +118,103 @@ test("finds a profile in a PNG and in a WebP", () => {
   const riff = Buffer.concat([Buffer.from("RIFF\0\0\0\0WEBPVP8X\x03\0\0\0\0\0\0\0ICCP\0\0\0\0"), linear]);
   riff.writeUInt32LE(linear.length, riff.length - linear.length - 4);
   expect(check("webp", riff)).toBe("168,202,229");
+});
+
+/** A TIFF of nothing but a size and a profile, in either order of bytes and with either width of fields. */
+function tiff(order: "II" | "MM", kind: "TIFF" | "BigTIFF", profile: Buffer, lengthBytes = profile.length): Buffer {
+  const big = kind === "BigTIFF";
+  const number = (widthBytes: number, value: number): Uint8Array => {
+    const bytes = Buffer.alloc(widthBytes);
+    bytes.writeUIntBE(value, Math.max(0, widthBytes - 6), Math.min(6, widthBytes));
+    return order === "II" ? bytes.toReversed() : bytes;
+  };
+  const wide = (value: number): Uint8Array => number(big ? 8 : 4, value);
+  const entry = (tag: number, type: number, count: number, at: number): Buffer =>
+    Buffer.concat([number(2, tag), number(2, type), wide(count), wide(at)]);
+  const header = big ? [number(2, 43), number(2, 8), number(2, 0), wide(16)] : [number(2, 42), wide(8)];
+  const entries = [number(big ? 8 : 2, 3), entry(256, 3, 1, 1), entry(257, 3, 1, 1)];
+  const profileAt = big ? 16 + 8 + 3 * 20 + 8 : 8 + 2 + 3 * 12 + 4;
+  return Buffer.concat([
+    Buffer.from(order),
+    ...header,
+    ...entries,
+    entry(34_675, 7, lengthBytes, profileAt),
+    wide(0),
+    profile,
+  ]);
+}
+
+test.for([
+  ["II", "TIFF"],
+  ["MM", "TIFF"],
+  ["II", "BigTIFF"],
+  ["MM", "BigTIFF"],
+] as const)("finds a profile in a %s %s", ([order, kind]) => {
+  const linear = icc("RGB ", { ...primaries, ...all(sampled()) });
+  expect(check("tiff", tiff(order, kind, linear))).toBe("168,202,229");
+  expect(check("tiff", tiff(order, kind, icc("CMYK", { A2B0: Buffer.alloc(100) })))).toBe("E_UNSUPPORTED");
+  // It is not all there: as damaged as one that cannot be unpacked.
+  expect(check("tiff", tiff(order, kind, linear, linear.length + 1))).toBe("as it is");
+});
+
+const box = (type: string, ...body: readonly (Buffer | readonly number[])[]): Buffer => {
+  const data = Buffer.concat([Buffer.alloc(4), Buffer.from(type), ...body.map((part) => Buffer.from(part))]);
+  data.writeUInt32BE(data.length);
+  return data;
+};
+
+/** An AVIF up to its pixels, whose primary picture has the given colors; the first property is another picture's. */
+function avif(...colors: readonly Buffer[]): Buffer {
+  const full = [0, 0, 0, 0];
+  const others = box("colr", Buffer.from("nclx"), [0, 9, 0, 16, 0, 9, 0x80]);
+  const own = colors.map((_, index) => 2 + index);
+  return Buffer.concat([
+    box("ftyp", Buffer.from("avif\0\0\0\0mif1")),
+    box(
+      "meta",
+      full,
+      box("pitm", full, [0, 2]),
+      box(
+        "iprp",
+        box("ipco", others, ...colors),
+        box("ipma", full, [0, 0, 0, 2], [0, 1, 1, 1], [0, 2, own.length, ...own]),
+      ),
+    ),
+  ]);
+}
+
+const codes = (colorPrimaries: number, transfer: number): Buffer =>
+  box("colr", Buffer.from("nclx"), [0, colorPrimaries, 0, transfer, 0, 1, 0x80]);
+const linearBox = (kind: "prof" | "rICC"): Buffer =>
+  box("colr", Buffer.from(kind), icc("RGB ", { ...primaries, ...all(sampled()) }));
+
+test.for([
+  ["nothing", [], "as it is"],
+  ["a profile", [linearBox("prof")], "168,202,229"],
+  ["a restricted profile", [linearBox("rICC")], "168,202,229"],
+  ["numbers, then the profile that counts", [codes(9, 16), linearBox("prof")], "168,202,229"],
+  ["the profile that counts, then numbers", [linearBox("prof"), codes(9, 16)], "168,202,229"],
+  [
+    "a profile of tables",
+    [box("colr", Buffer.from("prof"), icc("RGB ", { A2B0: Buffer.alloc(100) }))],
+    "E_UNSUPPORTED",
+  ],
+  ["a kind that nobody knows", [box("colr", Buffer.from("nclc"), [0, 9])], "as it is"],
+
+  // As good as sRGB, said or unsaid, with the curve of sRGB or of television.
+  ["sRGB", [codes(1, 13)], "as it is"],
+  ["BT.709", [codes(1, 1)], "as it is"],
+  ["no numbers", [codes(2, 2)], "as it is"],
+
+  // Display P3 by the matrices of CSS Color 4; linear light as in the profiles above.
+  ["Display P3", [codes(12, 13)], "83,152,205"],
+  ["BT.709 in linear light", [codes(1, 8)], "168,202,229"],
+
+  // Light beyond white, and the colors of film.
+  ["BT.2100 PQ", [codes(9, 16)], "E_UNSUPPORTED"],
+  ["BT.2100 HLG", [codes(9, 18)], "E_UNSUPPORTED"],
+  ["film", [codes(8, 13)], "E_UNSUPPORTED"],
+  ["numbers that mean nothing", [codes(200, 13)], "E_UNSUPPORTED"],
+] as const)("reads in an AVIF %s", ([, colors, wanted]) => {
+  expect(check("avif", avif(...colors))).toBe(wanted);
 });

@@ -1,6 +1,9 @@
 import { inflateSync } from "node:zlib";
 
+import { Bytes } from "../bytes.ts";
 import { PixelthriftError } from "../errors.ts";
+import { type AvifColor, colorInAvif } from "../formats/avif.ts";
+import { profileInTiff } from "../formats/tiff.ts";
 import type { Format } from "../probe.ts";
 
 /*
@@ -10,7 +13,7 @@ import type { Format } from "../probe.ts";
  *
  *     sample ──curve──▶ linear ──matrix──▶ XYZ ──matrix──▶ linear sRGB ──curve──▶ sample
  *
- * Those of printers and some scanners are tables; they are refused, as wrong colors would be worse.
+ * Those of printers and some scanners are tables; they are refused, as wrong colors would be worse. An AVIF may name its colors by number instead.
  */
 
 /** A profile that changes colors: how to make sRGB of one pixel's linear light. */
@@ -29,21 +32,73 @@ const srgbToXyz = [
 /**
  * The profile of a picture; `undefined` where it has none or where it is as good as sRGB.
  *
- * Throws `E_UNSUPPORTED` for a profile made of tables. What cannot be read is ignored, as browsers do.
+ * Throws `E_UNSUPPORTED` for a profile made of tables, and for light beyond white (HDR). What cannot be read is ignored, as browsers do.
  */
 export function profileOf(format: Format, bytes: Uint8Array): Profile | undefined {
-  const icc = embedded(format, bytes);
-  if (icc === undefined || icc.length < 132) return undefined;
+  const color = colorOf(format, bytes);
+  const profile =
+    color.kind === "profile" ? iccProfile(format, color.icc) : color.kind === "codes" ? codedProfile(color) : undefined;
+  return profile === undefined || isSrgb(profile) ? undefined : profile;
+}
+
+function iccProfile(format: Format, icc: Uint8Array): Profile | undefined {
+  if (icc.length < 132) return undefined;
   const view = new DataView(icc.buffer, icc.byteOffset, icc.byteLength);
   const space = text(icc, 16, 4);
   const profile = space === "GRAY" ? grayProfile(icc, view) : space === "RGB " ? rgbProfile(icc, view) : undefined;
   if (profile === undefined) {
     throw new PixelthriftError(
       "E_UNSUPPORTED",
-      `this ${format} has a color profile (${space.trim()}) that only the native engine turns into the right colors`,
+      `this ${format} has a color profile (${space.trim()}) that this engine cannot turn into the right colors`,
     );
   }
-  return isSrgb(profile) ? undefined : profile;
+  return profile;
+}
+
+/** Red, green and blue in CIE x and y, by the numbers of ITU-T H.273 (09/2023), table 2; all with the white of sRGB, D65. */
+const primariesByCode: ReadonlyMap<number, readonly number[]> = new Map([
+  [1, [0.64, 0.33, 0.3, 0.6, 0.15, 0.06]],
+  [5, [0.64, 0.33, 0.29, 0.6, 0.15, 0.06]],
+  [6, [0.63, 0.34, 0.31, 0.595, 0.155, 0.07]],
+  [7, [0.63, 0.34, 0.31, 0.595, 0.155, 0.07]],
+  [9, [0.708, 0.292, 0.17, 0.797, 0.131, 0.046]],
+  [12, [0.68, 0.32, 0.265, 0.69, 0.15, 0.06]],
+]);
+
+const unspecified = 2;
+
+/** Table 3 of the same. The curves of television, 1, 6, 14 and 15, are meant for a dark room; browsers read them as that of sRGB, 13. */
+const curvesByCode: ReadonlyMap<number, (sample: number) => number> = new Map([
+  ...[1, unspecified, 6, 13, 14, 15].map((code) => [code, srgbLight] as const),
+  [4, (sample: number) => sample ** 2.2],
+  [5, (sample: number) => sample ** 2.8],
+  [8, (sample: number) => sample],
+]);
+
+function codedProfile({ primaries, transfer }: AvifColor & { kind: "codes" }): Profile {
+  const corners = primariesByCode.get(primaries === unspecified ? 1 : primaries);
+  const light = curvesByCode.get(transfer);
+  if (corners === undefined || light === undefined) {
+    throw new PixelthriftError(
+      "E_UNSUPPORTED",
+      `this avif has colors (primaries ${primaries}, transfer ${transfer}) that this engine cannot turn into the right ones`,
+    );
+  }
+  const channel = curveOf(light);
+  const sRgb = primariesByCode.get(1) ?? [];
+  return { curves: [channel, channel, channel], matrix: product(inverse(xyzOf(sRgb)), xyzOf(corners)) };
+}
+
+/** Linear light to XYZ: the columns are the primaries, so strong that together they are white. */
+function xyzOf([xr = 0, yr = 0, xg = 0, yg = 0, xb = 0, yb = 0]: readonly number[]): number[] {
+  const columns = [xr, xg, xb, yr, yg, yb, 1 - xr - yr, 1 - xg - yg, 1 - xb - yb];
+  const [x, y] = [0.3127, 0.329];
+  const strengths = product(inverse(columns), [x / y, 0, 0, 1, 0, 0, (1 - x - y) / y, 0, 0]);
+  return columns.map((cell, at) => cell * (strengths[(at % 3) * 3] ?? 0));
+}
+
+function srgbLight(sample: number): number {
+  return sample <= 0.040_45 ? sample / 12.92 : ((sample + 0.055) / 1.055) ** 2.4;
 }
 
 /** Converts opaque RGBA in place. */
@@ -122,7 +177,11 @@ function curve(icc: Uint8Array, view: DataView, signature: string): Float64Array
   if (found === undefined) return undefined;
   const kind = text(icc, found.at, 4);
   const of = kind === "curv" ? sampledCurve(view, found) : kind === "para" ? parametricCurve(view, found) : undefined;
-  return of === undefined ? undefined : Float64Array.from({ length: 256 }, (_, sample) => of(sample / 255));
+  return of === undefined ? undefined : curveOf(of);
+}
+
+function curveOf(light: (sample: number) => number): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, sample) => light(sample / 255));
 }
 
 function sampledCurve(
@@ -187,12 +246,19 @@ function inverse(matrix: readonly number[]): number[] {
   return cofactors.map((cofactor) => cofactor / determinant);
 }
 
-/** The ICC profile in a file, in one piece. */
-function embedded(format: Format, bytes: Uint8Array): Uint8Array | undefined {
-  if (format === "jpeg") return inJpeg(bytes);
-  if (format === "png") return inPng(bytes);
-  return format === "webp" ? inWebp(bytes) : undefined;
+/** What a file says of its colors; a profile is in one piece. */
+function colorOf(format: Format, bytes: Uint8Array): AvifColor {
+  if (format === "avif") return colorInAvif(Bytes.whole(bytes));
+  const icc = profilesIn[format]?.(bytes);
+  return icc === undefined ? { kind: "unsaid" } : { kind: "profile", icc };
 }
+
+const profilesIn: Partial<Record<Format, (bytes: Uint8Array) => Uint8Array | undefined>> = {
+  jpeg: inJpeg,
+  png: inPng,
+  webp: inWebp,
+  tiff: (bytes) => profileInTiff(Bytes.whole(bytes)),
+};
 
 /** APP2 segments with a name, their number and their count: a profile is longer than one segment may be. */
 function inJpeg(bytes: Uint8Array): Uint8Array | undefined {

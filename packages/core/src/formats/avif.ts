@@ -18,7 +18,7 @@ const brands = {
  * AVIF is a file of boxes (ISO/IEC 14496-12, 23008-12). The size and the turns are properties of the primary item:
  *
  *     ftyp  meta ─┬ pitm            which item is the picture
- *                 └ iprp ─┬ ipco    the properties: ispe (size), irot (turn), imir (mirror)
+ *                 └ iprp ─┬ ipco    the properties: ispe (size), irot (turn), imir (mirror), colr (color)
  *                         └ ipma    which item has which of them
  */
 export const avif: Handler = {
@@ -29,8 +29,7 @@ export const avif: Handler = {
     const found = brandsOf(bytes);
     if (!found.some(isAvif))
       throw unsupported(`expected the brand avif but the file has ${found.join(", ")}, which no engine here decodes`);
-    const meta = inside(bytes, { type: "file", bodyAt: 0, endByte: bytes.sizeBytes }, "meta", 4);
-    const properties = primaryProperties(bytes, meta);
+    const properties = primaryProperties(bytes);
     const size = properties.find(({ type }) => type === "ispe");
     if (size === undefined) throw corrupt("the AVIF gives its primary picture no size: there is no ispe for it");
     const turn = properties.find(({ type }) => type === "irot");
@@ -48,6 +47,30 @@ export const avif: Handler = {
     } satisfies Header;
   },
 };
+
+/** What the numbers of a picture mean: an ICC profile, or two of the code points of ITU-T H.273. */
+export type AvifColor =
+  | { readonly kind: "profile"; readonly icc: Uint8Array }
+  | { readonly kind: "codes"; readonly primaries: number; readonly transfer: number }
+  | { readonly kind: "unsaid" };
+
+/** The color of the primary picture. Where it has both, the profile is the one that counts. */
+export function colorInAvif(bytes: Bytes): AvifColor {
+  let found: AvifColor = { kind: "unsaid" };
+  for (const { type, bodyAt, endByte } of primaryProperties(bytes)) {
+    if (type !== "colr") continue;
+    const kind = bytes.text(bodyAt, 4);
+    if (kind === "prof" || kind === "rICC")
+      return { kind: "profile", icc: bytes.slice(bodyAt + 4, endByte - bodyAt - 4) };
+    if (kind === "nclx")
+      found = {
+        kind: "codes",
+        primaries: bytes.u16(bodyAt + 4, "big"),
+        transfer: bytes.u16(bodyAt + 6, "big"),
+      };
+  }
+  return found;
+}
 
 function isAvif(brand: string): boolean {
   return brands.avif.some((known) => known === brand);
@@ -92,7 +115,8 @@ function inside(bytes: Bytes, outer: Box, type: string, skipBytes: number): Box 
   throw corrupt(`the AVIF has no ${type} in its ${outer.type}`);
 }
 
-function primaryProperties(bytes: Bytes, meta: Box): Box[] {
+function primaryProperties(bytes: Bytes): Box[] {
+  const meta = inside(bytes, { type: "file", bodyAt: 0, endByte: bytes.sizeBytes }, "meta", 4);
   const primary = inside(bytes, meta, "pitm", 4);
   const item =
     bytes.u8(primary.bodyAt) === 0 ? bytes.u16(primary.bodyAt + 4, "big") : bytes.u32(primary.bodyAt + 4, "big");

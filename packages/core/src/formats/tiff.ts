@@ -2,7 +2,14 @@ import type { Bytes, Order } from "../bytes.ts";
 import { tiffOrder, toOrientation } from "./exif.ts";
 import { corrupt, type Handler, plain } from "./handler.ts";
 
-const tags = { widthPx: 256, heightPx: 257, compression: 259, photometric: 262, orientation: 274 } as const;
+const tags = {
+  widthPx: 256,
+  heightPx: 257,
+  compression: 259,
+  photometric: 262,
+  orientation: 274,
+  profile: 34_675,
+} as const;
 
 /** Old and new JPEG, lossy JPEG of raw photos, WebP. */
 const lossyCompressions: ReadonlySet<number> = new Set([6, 7, 34_892, 50_001]);
@@ -20,17 +27,13 @@ export const tiff: Handler = {
   extensions: ["tiff", "tif"],
   matches: (bytes) => ["II*\0", "MM\0*", "II+\0", "MM\0+"].some((signature) => bytes.has(signature)),
   read(bytes) {
-    const order = tiffOrder(bytes, 0) ?? "big";
-    const layout = layouts[bytes.u16(2, order) === 43 ? 43 : 42];
-    const directoryAt = bytes[layout.offset](layout.directoryAt, order);
-    const entries = bytes[layout.count](directoryAt, order);
+    const directory = directoryOf(bytes);
+    const { order, layout } = directory;
     const found = new Map<number, number>();
-    for (let entry = 0; entry < entries; entry += 1) {
-      const at = directoryAt + layout.countBytes + entry * layout.entryBytes;
-      const tag = bytes.u16(at, order);
+    for (const { tag, at } of entriesOf(bytes, directory)) {
       if (!found.has(tag)) found.set(tag, value(bytes, at + 2, at + layout.valueAt, order));
     }
-    const nextAt = directoryAt + layout.countBytes + entries * layout.entryBytes;
+    const nextAt = directory.firstAt + directory.entries * layout.entryBytes;
     return {
       ...plain,
       widthPx: required(found, "widthPx"),
@@ -42,6 +45,44 @@ export const tiff: Handler = {
     };
   },
 };
+
+/** The ICC profile of the first picture; `undefined` where it has none, or one that lies outside of the file. */
+export function profileInTiff(bytes: Bytes): Uint8Array | undefined {
+  const directory = directoryOf(bytes);
+  const { order, layout } = directory;
+  for (const { tag, at } of entriesOf(bytes, directory)) {
+    if (tag !== tags.profile) continue;
+    const lengthBytes = bytes[layout.offset](at + 4, order);
+    const fromByte = bytes[layout.offset](at + layout.valueAt, order);
+    return fromByte + lengthBytes <= bytes.sizeBytes ? bytes.slice(fromByte, lengthBytes) : undefined;
+  }
+  return undefined;
+}
+
+interface Directory {
+  readonly order: Order;
+  readonly layout: (typeof layouts)[42 | 43];
+  readonly entries: number;
+  /** Where the first entry is. */
+  readonly firstAt: number;
+}
+
+function directoryOf(bytes: Bytes): Directory {
+  const order = tiffOrder(bytes, 0) ?? "big";
+  const layout = layouts[bytes.u16(2, order) === 43 ? 43 : 42];
+  const directoryAt = bytes[layout.offset](layout.directoryAt, order);
+  return { order, layout, entries: bytes[layout.count](directoryAt, order), firstAt: directoryAt + layout.countBytes };
+}
+
+function* entriesOf(
+  bytes: Bytes,
+  { order, layout, entries, firstAt }: Directory,
+): Generator<{ readonly tag: number; readonly at: number }> {
+  for (let entry = 0; entry < entries; entry += 1) {
+    const at = firstAt + entry * layout.entryBytes;
+    yield { tag: bytes.u16(at, order), at };
+  }
+}
 
 function required(found: ReadonlyMap<number, number>, name: "widthPx" | "heightPx"): number {
   const sidePx = found.get(tags[name]);

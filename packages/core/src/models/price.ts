@@ -34,8 +34,11 @@ export const priceSource = { package: priceList.package, version: priceList.vers
 export function picoUsdPerToken(model: string, on: Date = new Date()): number | null {
   findModel(model);
   const prices = listed(model)?.prices ?? [];
-  const day = on.toISOString().slice(0, 10);
-  return prices.findLast(({ from = "" }) => from <= day)?.picoUsdPerToken ?? null;
+  return prices.findLast(({ from }) => from === undefined || from <= dayOf(on))?.picoUsdPerToken ?? null;
+}
+
+function dayOf(moment: Date): string {
+  return moment.toISOString().slice(0, 10);
 }
 
 /**

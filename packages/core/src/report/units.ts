@@ -1,3 +1,5 @@
+import { counted } from "../tokens/rule.ts";
+
 /*
  * Figures as a person reads them. The same on every machine: no locale decides about a dot or a comma.
  */
@@ -19,7 +21,7 @@ export function shownBytes(bytes: number): string {
 
 /** @example shownCount(21_345); //=> "21,345" */
 export function shownCount(amount: number): string {
-  return amount.toLocaleString("en-US");
+  return counted(amount);
 }
 
 /** @example shownPercent(98.73); //=> "98.7%" */
@@ -38,7 +40,7 @@ export function shownPercent(percent: number): string {
  */
 export function shownUsd(usd: number): string {
   if (usd === 0) return "$0";
-  if (usd >= 100) return `$${usd.toLocaleString("en-US", { maximumFractionDigits: 0 })}`;
+  if (usd >= 100) return `$${counted(Math.round(usd))}`;
   if (usd >= 1) return `$${usd.toFixed(2)}`;
   const leadingZeros = Math.floor(-Math.log10(usd));
   return `$${usd.toFixed(Math.min(leadingZeros + 3, 9))}`;

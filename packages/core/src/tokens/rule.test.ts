@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { findDetail } from "../models/find.ts";
-import { describeRule, limitsOf } from "./rule.ts";
+import { counted, describeRule, limitsOf } from "./rule.ts";
 
 test.each([
   ["claude-haiku-4-5", "default", "1 token a 28 px cell, fitted to 1,568 px and 1,568 tokens"],
@@ -78,3 +78,12 @@ test.each([
 ])("knows the limits of %s at %s", (model, detail, limits) => {
   expect(limitsOf(findDetail(model, detail).rule)).toEqual(limits);
 });
+
+test.each([
+  [0, "0"],
+  [999, "999"],
+  [1000, "1,000"],
+  [123_456, "123,456"],
+  [1_234_567, "1,234,567"],
+  [-1000, "-1,000"],
+])("writes %d as %s", (amount, text) => expect(counted(amount)).toBe(text));

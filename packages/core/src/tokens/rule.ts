@@ -204,7 +204,8 @@ function describeCanvas(rule: CanvasRule): string {
   return `${wrapTokens + overviewTokens} tokens + ${tokensPerTile} a ${tilePx} px tile${row}, on at most ${maxTiles} tiles with ${choice[rule.chosenBy]}${whole}`;
 }
 
-/** 2048 as 2,048, on every machine. */
+/** A whole number, 2048 as 2,048, on every machine. */
 export function counted(amount: number): string {
-  return amount.toLocaleString("en-US");
+  // The first use of `toLocaleString` loads a locale: 15 ms, longer than all else the first image waits for.
+  return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
