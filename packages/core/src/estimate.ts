@@ -4,6 +4,7 @@ import { photoOf } from "./plan-for.ts";
 import { plan, type Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
 import type { Format } from "./probe.ts";
+import type { Sent } from "./sent.ts";
 import type { Size } from "./size.ts";
 
 /*
@@ -40,14 +41,16 @@ export async function estimate(input: ImageInput | Size, options: RawOptions = {
 /** The same with options that are resolved already, as a run over many files has them. */
 export async function estimateOne(input: ImageInput | Size, options: Options): Promise<Estimate> {
   const { probe, ...file } = isSize(input) ? { probe: photoOf(input) } : await openInput(input);
-  const { widthPx, heightPx } = probe;
+  const { widthPx, heightPx, format, frames } = probe;
   const planned = plan(probe, options);
+  const before: Sent =
+    "sizeBytes" in file ? { widthPx, heightPx, format, frames, sizeBytes: file.sizeBytes } : { widthPx, heightPx };
   return {
     widthPx,
     heightPx,
-    ...("sizeBytes" in file ? { ...file, format: probe.format } : {}),
+    ...("sizeBytes" in file ? { ...file, format } : {}),
     plan: planned,
-    cost: costs({ widthPx, heightPx }, planned.to, options.models),
+    cost: costs(before, planned.kind === "keep" ? before : planned.to, options.models, options),
   };
 }
 

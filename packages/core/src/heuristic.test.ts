@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { bytesHeuristic } from "./heuristic.ts";
+import { choose } from "./models/choose.ts";
 import { costs } from "./prices.ts";
 
 describe("reference, Cost: estimate_cost_savings", () => {
@@ -33,9 +34,9 @@ describe("reference, Cost: estimate_cost_savings", () => {
 
   test("the real thing is by pixels: the same two sizes, whatever their bytes, save 0 % to 98 %", () => {
     const saved = costs({ widthPx: 3840, heightPx: 2160 }, { widthPx: 512, heightPx: 288 }, [
-      { model: "gemini-3.6-flash" },
-      { model: "gpt-4o" },
-      { model: "gpt-5.6-sol" },
+      choose("gemini-3.6-flash"),
+      choose("gpt-4o"),
+      choose("gpt-5.6-sol"),
     ]).map(({ savedPercent }) => savedPercent);
     expect(saved).toEqual([0, 76.9, 98.2]);
   });

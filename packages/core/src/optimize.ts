@@ -6,6 +6,7 @@ import { measure, type Metrics, type Side } from "./measure.ts";
 import { type Options, type RawOptions, resolveOptions } from "./options.ts";
 import { plan, type Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
+import type { Sent } from "./sent.ts";
 import type { Size } from "./size.ts";
 import { changed, transform } from "./transform.ts";
 
@@ -153,11 +154,19 @@ function sent(run: Run, bytes: Uint8Array, engine: EngineName | "none", before: 
     mimeType: after.format === undefined ? "application/octet-stream" : formats[after.format].mimeType,
     engine,
     metrics: measure({ before, after, elapsedMs: performance.now() - run.startedMs }),
-    cost:
-      before.dimensions === undefined || after.dimensions === undefined
-        ? []
-        : costs(before.dimensions, after.dimensions, run.options.models),
+    cost: costsOf(run, before, after),
   };
+}
+
+function costsOf({ options }: Run, before: Side, after: Side): readonly Cost[] {
+  const was = sentAs(before);
+  const is = sentAs(after);
+  return was === undefined || is === undefined ? [] : costs(was, is, options.models, options);
+}
+
+function sentAs({ dimensions, format, sizeBytes }: Side): Sent | undefined {
+  if (dimensions === undefined) return undefined;
+  return { ...dimensions, sizeBytes, ...(format === undefined ? {} : { format }) };
 }
 
 /** Empty where they cannot be read, which is usually what the failure is about. */

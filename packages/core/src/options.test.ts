@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 
-import { type RawOptions, resolveOptions } from "./options.ts";
+import { type RawOptions, resolveOptions, type Target } from "./options.ts";
 import { type PresetName, presets } from "./presets.ts";
 
 test("fills in every default", () => {
   const { models, ...rest } = resolveOptions();
   expect(models.length).toBeGreaterThan(1);
   expect(rest).toEqual({
-    maxEdgePx: 512,
-    preset: "content",
+    plannedFor: [],
+    perRequest: 1,
+    target: { kind: "edge", maxEdgePx: 512, preset: "content" },
+    scale: 1,
     quality: 85,
     reencode: "when-useful",
     format: "auto",
@@ -19,6 +21,11 @@ test("fills in every default", () => {
     engine: "auto",
   });
 });
+
+function shownTarget(target: Target, quality: number): string {
+  if (target.kind === "edge") return `${target.maxEdgePx} at ${quality} (${target.preset})`;
+  return target.task === "gist" ? `gist at ${quality}` : `${target.task} of ${target.textHeightPx} px at ${quality}`;
+}
 
 test("takes undefined for left out", () => {
   const nothing = { model: undefined, maxEdge: undefined, limits: { pixels: undefined }, signal: undefined };
@@ -31,13 +38,19 @@ test.each<[RawOptions, string]>([
   [{ preset: "ultra" }, "256 at 75 (ultra)"],
 
   // What is given beats the preset, each number for itself.
-  [{ preset: "text", maxEdge: 300 }, "300 at 90 (maxEdge)"],
+  [{ preset: "text", maxEdge: 300 }, "300 at 90 (none)"],
   [{ preset: "text", quality: 50 }, "768 at 50 (text)"],
-  [{ maxEdge: 1568, quality: 60 }, "1568 at 60 (maxEdge)"],
-  [{ maxEdge: 1 }, "1 at 85 (maxEdge)"],
+  [{ maxEdge: 1568, quality: 60 }, "1568 at 60 (none)"],
+  [{ maxEdge: 1 }, "1 at 85 (none)"],
+
+  // A preset beats a task, and a task the default preset. What reads needs to know how large the text is.
+  [{ preset: "text", task: "exact" }, "768 at 90 (text)"],
+  [{ task: "gist" }, "gist at 85"],
+  [{ task: "exact", textHeight: 14 }, "exact of 14 px at 85"],
+  [{ task: "labels", textHeight: 20, maxEdge: 300 }, "300 at 85 (none)"],
 ])("resolves %j to %s", (raw, wanted) => {
-  const { maxEdgePx, quality, preset = "maxEdge" } = resolveOptions(raw);
-  expect(`${maxEdgePx} at ${quality} (${preset})`).toBe(wanted);
+  const { target, quality } = resolveOptions(raw);
+  expect(shownTarget(target, quality)).toBe(wanted);
 });
 
 test.each([
@@ -62,7 +75,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, detail, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, detail, channel, perRequest, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],
@@ -92,6 +105,18 @@ test.each<[unknown, string]>([
   [{ engine: "sharp" }, 'expected one of auto, native, portable for engine but received "sharp"'],
   [{ background: "#fff" }, 'expected "white", "black" or a color like "#ffcc00" for background but received "#fff"'],
   [{ background: 5 }, 'expected "white", "black" or a color like "#ffcc00" for background but received 5'],
+  [{ channel: "azure" }, 'expected api, bedrock or vertex for channel but received "azure"'],
+  [{ perRequest: 0 }, "expected a whole number from 1 to 10000 for perRequest but received 0"],
+  [{ task: "ocr" }, 'expected one of gist, labels, prose, exact for task but received "ocr"'],
+  [{ task: "prose" }, "expected a height in pixels (task prose) for textHeight but received undefined"],
+  [{ task: "prose", textHeight: -1 }, "expected a whole number from 1 to 65535 for textHeight but received -1"],
+  [{ maxTokens: 300 }, "expected a model (maxTokens) for model but received undefined"],
+  [
+    { maxTokens: 0, model: "gpt-4o" },
+    "expected a whole number from 1 to 9007199254740991 for maxTokens but received 0",
+  ],
+  [{ scale: 0 }, "expected a number over 0 and up to 1 for scale but received 0"],
+  [{ scale: 1.5 }, "expected a number over 0 and up to 1 for scale but received 1.5"],
   [{ signal: {} }, "expected an AbortSignal for signal but received {}"],
 ])("refuses %j", (raw, message) => {
   expect(() => resolveOptions(raw as RawOptions)).toThrow(expect.objectContaining({ code: "E_OPTION", message }));
@@ -103,8 +128,7 @@ test("refuses a model nobody knows", () => {
 
 test.each(Object.keys(presets) as PresetName[])("takes the preset %s", (preset) => {
   expect(resolveOptions({ preset })).toMatchObject({
-    preset,
-    maxEdgePx: presets[preset].maxEdgePx,
+    target: { kind: "edge", preset, maxEdgePx: presets[preset].maxEdgePx },
     quality: presets[preset].quality,
   });
 });

@@ -1,6 +1,6 @@
 import { expected, type PixelthriftError } from "./errors.ts";
+import { type Chosen, resolveModels } from "./models/choose.ts";
 import { defaultPreset, type PresetName, presets } from "./presets.ts";
-import { type ModelChoice, resolveModels } from "./prices.ts";
 
 /** What a caller may ask for. Everything may be left out; `undefined` counts as left out. */
 export interface RawOptions {
@@ -8,6 +8,18 @@ export interface RawOptions {
   readonly model?: string | readonly string[] | undefined;
   /** The detail setting the models are called with. Default: each model's own default. */
   readonly detail?: string | undefined;
+  /** Where the models are served: `api`, `bedrock` or `vertex`. Default: by their makers' own `api`. */
+  readonly channel?: string | undefined;
+  /** Images in each request, 1 to 10000: some limits and prices depend on it. Default: 1. */
+  readonly perRequest?: number | undefined;
+  /** What the model is to do with the image, which decides how large its text must stay. */
+  readonly task?: Task | undefined;
+  /** Height of the capitals in the original in pixels, 1 to 65535; what a task that reads needs to know. */
+  readonly textHeight?: number | undefined;
+  /** Most tokens of one image with any of the named models. */
+  readonly maxTokens?: number | undefined;
+  /** Largest part of the original's sides that is kept, over 0 and up to 1. Default: 1. */
+  readonly scale?: number | undefined;
   /** A named longest edge and quality. Default: `content`. */
   readonly preset?: PresetName | undefined;
   /** Longest edge of the result in pixels, 1 to 65535. Default: the preset's. An image is never enlarged. */
@@ -35,20 +47,40 @@ export interface RawLimits {
   readonly memoryBytes?: number | undefined;
 }
 
+const tasks = ["gist", "labels", "prose", "exact"] as const;
 const outputFormats = ["auto", "jpeg", "png", "webp"] as const;
 const errorModes = ["original", "throw"] as const;
 const engineChoices = ["auto", "native", "portable"] as const;
 
+/**
+ * - `gist`: what is in the picture; no text.
+ * - `labels`: large text, such as signs and headings.
+ * - `prose`: text that is read in sentences.
+ * - `exact`: every character counts: ids, code, money.
+ */
+export type Task = (typeof tasks)[number];
 export type OutputFormat = (typeof outputFormats)[number];
 export type OnError = (typeof errorModes)[number];
 export type EngineChoice = (typeof engineChoices)[number];
 
+/** What decides the size. */
+export type Target =
+  /** The longest edge. */
+  | { readonly kind: "edge"; readonly maxEdgePx: number; readonly preset: PresetName | "none" }
+  /** The height of the text, where the task is to read. */
+  | { readonly kind: "task"; readonly task: "gist" }
+  | { readonly kind: "task"; readonly task: Exclude<Task, "gist">; readonly textHeightPx: number };
+
 /** Options with every default applied and every value checked. */
 export interface Options {
-  readonly models: readonly ModelChoice[];
-  readonly maxEdgePx: number;
-  /** The preset the longest edge comes from; absent where `maxEdge` was given. */
-  readonly preset?: PresetName;
+  /** What costs are shown for. */
+  readonly models: readonly Chosen[];
+  /** The models the caller named, which the result is made for: their grids and limits count. */
+  readonly plannedFor: readonly Chosen[];
+  readonly perRequest: number;
+  readonly target: Target;
+  readonly maxTokens?: number;
+  readonly scale: number;
   readonly quality: number;
   /** Whether an image that needs no resizing is encoded again: `always` where the caller gave a quality. */
   readonly reencode: "when-useful" | "always";
@@ -65,6 +97,9 @@ export interface Options {
 /** A JPEG cannot be longer. */
 const longestEdgePx = 65_535;
 
+/** Over what any provider takes. */
+const mostPerRequest = 10_000;
+
 /** The same as sharp's: 16383 x 16383, the largest WebP. */
 const defaultMaxPixels = 268_402_689;
 const defaultMaxMemoryBytes = 2 ** 30;
@@ -75,6 +110,12 @@ const colors = { white: 0xff_ff_ff, black: 0 } as const;
 const optionNames = {
   model: true,
   detail: true,
+  channel: true,
+  perRequest: true,
+  task: true,
+  textHeight: true,
+  maxTokens: true,
+  scale: true,
   preset: true,
   maxEdge: true,
   quality: true,
@@ -91,11 +132,11 @@ const limitNames = { pixels: true, memoryBytes: true } as const satisfies Record
 /**
  * The only place where a default is applied or an option refused. Throws `E_OPTION`.
  *
- * An explicit `maxEdge` or `quality` beats a preset, and a preset beats the default one, `content`.
+ * An explicit `maxEdge` or `quality` beats a preset, a preset beats a task, and a task beats the default preset, `content`.
  *
  * @example
  * resolveOptions({ preset: "text", quality: 70 });
- * //=> { maxEdgePx: 768, preset: "text", quality: 70, … }
+ * //=> { target: { kind: "edge", maxEdgePx: 768, preset: "text" }, quality: 70, … }
  */
 export function resolveOptions(raw: RawOptions = {}): Options {
   refuseUnknown(raw, optionNames, "options");
@@ -103,10 +144,16 @@ export function resolveOptions(raw: RawOptions = {}): Options {
   refuseUnknown(limits, limitNames, "limits");
   const name = presetName(raw.preset ?? defaultPreset);
   const signal = abortSignal(raw.signal);
+  const models = resolveModels(raw.model, raw.detail, raw.channel);
+  const plannedFor = raw.model === undefined ? [] : models;
+  const maxTokens = maxTokensOf(raw);
   return {
-    models: resolveModels(raw.model, raw.detail),
-    maxEdgePx: whole(raw.maxEdge ?? presets[name].maxEdgePx, "maxEdge", longestEdgePx),
-    ...(raw.maxEdge === undefined ? { preset: name } : {}),
+    models,
+    plannedFor,
+    perRequest: whole(raw.perRequest ?? 1, "perRequest", mostPerRequest),
+    target: targetOf(raw),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    scale: scaleOf(raw.scale ?? 1),
     quality: whole(raw.quality ?? presets[name].quality, "quality", 100),
     reencode: raw.quality === undefined ? "when-useful" : "always",
     format: oneOf(outputFormats, raw.format ?? "auto", "format"),
@@ -117,6 +164,35 @@ export function resolveOptions(raw: RawOptions = {}): Options {
     engine: oneOf(engineChoices, raw.engine ?? "auto", "engine"),
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** The first of these that was given decides. */
+function targetOf(raw: RawOptions): Target {
+  const preset = presetName(raw.preset ?? defaultPreset);
+  const task = raw.task === undefined ? undefined : oneOf(tasks, raw.task, "task");
+  const textHeightPx = raw.textHeight === undefined ? undefined : whole(raw.textHeight, "textHeight", longestEdgePx);
+  if (raw.maxEdge !== undefined) {
+    return { kind: "edge", maxEdgePx: whole(raw.maxEdge, "maxEdge", longestEdgePx), preset: "none" };
+  }
+  if (raw.preset === undefined && task === "gist") return { kind: "task", task };
+  if (raw.preset === undefined && task !== undefined) {
+    // Nothing here measures text; a guess would be the silent blur that a task is there to prevent.
+    if (textHeightPx === undefined) throw expected(`a height in pixels (task ${task})`, "textHeight", textHeightPx);
+    return { kind: "task", task, textHeightPx };
+  }
+  return { kind: "edge", maxEdgePx: presets[preset].maxEdgePx, preset };
+}
+
+function maxTokensOf({ maxTokens, model }: RawOptions): number | undefined {
+  if (maxTokens === undefined) return undefined;
+  // A budget for the models that happen to be shown would shrink images for models nobody uses.
+  if (model === undefined) throw expected("a model (maxTokens)", "model", model);
+  return whole(maxTokens, "maxTokens", Number.MAX_SAFE_INTEGER);
+}
+
+function scaleOf(given: number): number {
+  if (typeof given === "number" && given > 0 && given <= 1) return given;
+  throw expected("a number over 0 and up to 1", "scale", given);
 }
 
 function refuseUnknown(given: object, known: Readonly<Record<string, true>>, name: string): void {

@@ -36,6 +36,19 @@ test.each<[probe: Partial<Probe>, options: RawOptions, wanted: string]>([
     "resize: 3840x2160 -> 100x56: longest edge 100 (maxEdge)",
   ],
 
+  // A task that reads keeps the capitals as high as it needs them; one that does not keeps the whole recognizable.
+  [
+    { widthPx: 1920, heightPx: 1080 },
+    { task: "exact", textHeight: 14 },
+    "resize: 1920x1080 -> 1098x618: capitals 14 px -> 8 px (task exact)",
+  ],
+  [{}, { task: "prose", textHeight: 5 }, "keep: 400x300 fits: capitals 5 px -> 5 px (task prose)"],
+  [
+    { widthPx: 4000, heightPx: 1000 },
+    { task: "gist" },
+    "resize: 4000x1000 -> 800x200: longest edge 512, no side under 200 (task gist)",
+  ],
+
   // An upright lossy picture that fits is left alone: a second encoding only adds artifacts.
   [{}, {}, "keep: 400x300 fits: longest edge 512 (preset content)"],
   [{}, { format: "jpeg" }, "keep: 400x300 fits: longest edge 512 (preset content)"],

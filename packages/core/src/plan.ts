@@ -1,4 +1,4 @@
-import type { Options } from "./options.ts";
+import type { Options, Target } from "./options.ts";
 import type { Format, Probe } from "./probe.ts";
 import { fitWithin, longestEdgePx, shownSize, type Size } from "./size.ts";
 
@@ -15,13 +15,13 @@ export type Plan =
   /** It is made smaller. */
   | { readonly kind: "resize"; readonly to: Size; readonly why: string };
 
-export type PlanOptions = Pick<Options, "maxEdgePx" | "preset" | "quality" | "reencode" | "format">;
+export type PlanOptions = Pick<Options, "target" | "quality" | "reencode" | "format">;
 
 /** What Claude, GPT and Gemini all accept. A GIF is taken by two of the three, and as its first frame at most. */
 const takenByAll: ReadonlySet<Format> = new Set<Format>(["jpeg", "png", "webp"]);
 
 /**
- * Decides what to do with an image: its longest edge at most `maxEdgePx`, the other side rounded to the nearest pixel and never below 1.
+ * Decides what to do with an image: its longest edge as the target says, the other side rounded to the nearest pixel and never below 1.
  * Never enlarges.
  *
  * @example
@@ -29,14 +29,38 @@ const takenByAll: ReadonlySet<Format> = new Set<Format>(["jpeg", "png", "webp"])
  * //=> "3840x2160 -> 512x288: longest edge 512 (preset content)"
  */
 export function plan(probe: Probe, options: PlanOptions): Plan {
-  const to = fitWithin(probe, options.maxEdgePx);
-  const limit = `longest edge ${options.maxEdgePx} (${options.preset === undefined ? "maxEdge" : `preset ${options.preset}`})`;
-  if (longestEdgePx(probe) > options.maxEdgePx) {
-    return { kind: "resize", to, why: `${shownSize(probe)} -> ${shownSize(to)}: ${limit}` };
+  const { maxEdgePx, because } = wantedEdge(probe, options.target);
+  const to = fitWithin(probe, maxEdgePx);
+  if (longestEdgePx(probe) > maxEdgePx) {
+    return { kind: "resize", to, why: `${shownSize(probe)} -> ${shownSize(to)}: ${because}` };
   }
   const reason = reencodeReason(probe, options);
-  if (reason === undefined) return { kind: "keep", to, why: `${shownSize(to)} fits: ${limit}` };
+  if (reason === undefined) return { kind: "keep", to, why: `${shownSize(to)} fits: ${because}` };
   return { kind: "transcode", to, why: `${shownSize(to)} fits, encoded again: ${reason}` };
+}
+
+/** Least height of capitals that is read without errors, in pixels. A frontier reader fails below 3.5, an offline one below 6, in codes below 8. */
+const capitalsPx = { labels: 4, prose: 6, exact: 8 } as const;
+
+/** What a picture needs to be recognized as a whole. */
+const gist = { maxEdgePx: 512, minSidePx: 200 };
+
+/** The longest edge that the target asks for, and in a few words why. */
+function wantedEdge(size: Size, target: Target): { maxEdgePx: number; because: string } {
+  const longestPx = longestEdgePx(size);
+  if (target.kind === "edge") {
+    const { maxEdgePx, preset } = target;
+    return { maxEdgePx, because: `longest edge ${maxEdgePx} (${preset === "none" ? "maxEdge" : `preset ${preset}`})` };
+  }
+  if (target.task === "gist") {
+    const shortestPx = Math.min(size.widthPx, size.heightPx);
+    const maxEdgePx = Math.max(gist.maxEdgePx, Math.ceil((longestPx * gist.minSidePx) / shortestPx));
+    return { maxEdgePx, because: `longest edge ${gist.maxEdgePx}, no side under ${gist.minSidePx} (task gist)` };
+  }
+  const { task, textHeightPx } = target;
+  const wantedPx = Math.min(textHeightPx, capitalsPx[task]);
+  const maxEdgePx = Math.ceil((longestPx * wantedPx) / textHeightPx);
+  return { maxEdgePx, because: `capitals ${textHeightPx} px -> ${wantedPx} px (task ${task})` };
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { choose } from "./models/choose.ts";
 import { models } from "./models/index.ts";
 import { type Cost, costs, totalCosts } from "./prices.ts";
 import type { Size } from "./size.ts";
@@ -10,7 +11,7 @@ const uhd = { widthPx: 3840, heightPx: 2160 };
 const small = { widthPx: 512, heightPx: 288 };
 
 function cost(model: string, detail?: string, before: Size = uhd, after: Size = small): Cost {
-  const [one] = costs(before, after, [detail === undefined ? { model } : { model, detail }], inNovember);
+  const [one] = costs(before, after, [choose(model, detail)], { on: inNovember });
   if (one === undefined) throw new Error("one choice gives one cost");
   return one;
 }
@@ -112,6 +113,7 @@ test("adds images up for each model and detail, in whole pico-dollars", () => {
   expect(totalCosts([image, image, image])).toEqual([
     {
       model: "gpt-4o",
+      channel: "api",
       detail: "low",
       images: 3,
       uncountedImages: 0,
@@ -124,6 +126,7 @@ test("adds images up for each model and detail, in whole pico-dollars", () => {
     },
     expect.objectContaining({
       model: "gpt-5-nano",
+      channel: "api",
       detail: "auto",
       images: 3,
       tokensBefore: 6786,
@@ -147,12 +150,12 @@ test("whatever the sizes and the model, counts are whole and money follows them"
   const size = fc.record({ widthPx: side, heightPx: side });
   const choice = fc.constantFrom(
     ...Object.entries(models).flatMap(([model, { details }]) =>
-      Object.keys(details).map((detail) => ({ model, detail })),
+      Object.keys(details).map((detail) => choose(model, detail)),
     ),
   );
   fc.assert(
     fc.property(size, size, choice, (before, after, one) => {
-      const [found] = costs(before, after, [one], inNovember);
+      const [found] = costs(before, after, [one], { on: inNovember });
       for (const tokens of [found?.tokensBefore, found?.tokensAfter]) {
         if (tokens !== null) expect(Number.isSafeInteger(tokens) && Number(tokens) >= 1).toBe(true);
       }

@@ -1,18 +1,17 @@
-import type { ModelChoice } from "./models/choose.ts";
-import { findDetail, findModel } from "./models/find.ts";
-import type { Certainty } from "./models/index.ts";
+import type { Chosen } from "./models/choose.ts";
+import type { Certainty, Channel } from "./models/index.ts";
 import { picoUsdPerToken } from "./models/price.ts";
-import type { Size } from "./size.ts";
+import type { Sent } from "./sent.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
 
-export { type ModelChoice, resolveModels } from "./models/choose.ts";
 export { picoUsdPerToken, priceSource } from "./models/price.ts";
 
 /** Tokens and dollars of one image for one model, before and after. */
 export interface Cost {
   readonly model: string;
   readonly detail: string;
+  readonly channel: Channel;
   /** `null` where the rule is unknown or the provider refuses the image. */
   readonly tokensBefore: number | null;
   /** As `tokensBefore`. */
@@ -40,6 +39,7 @@ export interface Cost {
 export interface CostTotal {
   readonly model: string;
   readonly detail: string;
+  readonly channel: Channel;
   /** Images in the sums: those with a count before and after. */
   readonly images: number;
   /** Images without one, which are in no sum. */
@@ -53,27 +53,29 @@ export interface CostTotal {
   readonly certainty: Certainty;
 }
 
+/** What costs depend on beside the image and the model. */
+export interface Terms {
+  /** Images in one request. Default: 1. */
+  readonly perRequest?: number;
+  /** The day of the prices. Default: today. */
+  readonly on?: Date;
+}
+
 /**
- * What one image costs with each of `choices`, as it was and as it will be sent.
+ * What one image costs with each of `models`, as it was and as it will be sent.
  *
  * Tokens of the image alone, at the base input price: prompt, answer and the few tokens that wrap an image are not in it.
  *
- * @param before Size of the original, upright.
- * @param after Size as sent, upright.
- * @param on The day of the prices. Default: today.
- * @throws `E_OPTION` where a choice names an unknown model, or a detail the model does not offer.
  * @example
- * costs({ widthPx: 3840, heightPx: 2160 }, { widthPx: 512, heightPx: 288 }, [{ model: "gpt-4o" }]);
+ * costs({ widthPx: 3840, heightPx: 2160 }, { widthPx: 512, heightPx: 288 }, [choose("gpt-4o")]);
  * //=> [{ model: "gpt-4o", detail: "auto", tokensBefore: 1105, tokensAfter: 255, usdBefore: 0.0027625, usdAfter: 0.0006375, savedPercent: 76.9, … }]
  */
-export function costs(before: Size, after: Size, choices: readonly ModelChoice[], on: Date = new Date()): Cost[] {
-  return choices.map((choice) => costOf(before, after, choice, on));
+export function costs(before: Sent, after: Sent, models: readonly Chosen[], terms: Terms = {}): Cost[] {
+  return models.map((chosen) => costOf(before, after, chosen, terms));
 }
 
-function costOf(before: Size, after: Size, choice: ModelChoice, on: Date): Cost {
-  const { model } = choice;
-  const detail = choice.detail ?? findModel(model).defaultDetail;
-  const { rule, certainty } = findDetail(model, detail);
+function costOf(before: Sent, after: Sent, chosen: Chosen, { on = new Date() }: Terms): Cost {
+  const { model, detail, channel, rule, certainty } = chosen;
   const was = countByRule(rule, before);
   const is = countByRule(rule, after);
   const tokensBefore = tokensOf(was);
@@ -83,6 +85,7 @@ function costOf(before: Size, after: Size, choice: ModelChoice, on: Date): Cost 
   return {
     model,
     detail,
+    channel,
     tokensBefore,
     tokensAfter,
     usdBefore: usd(tokensBefore, price),
@@ -93,7 +96,7 @@ function costOf(before: Size, after: Size, choice: ModelChoice, on: Date): Cost 
     ...named("range", Object.keys(range).length === 0 ? undefined : range),
     ...named("refusedBefore", was.outcome === "refused" ? was.why : undefined),
     ...named("refusedAfter", is.outcome === "refused" ? is.why : undefined),
-    ...named("hint", hintFor(model, detail, after)),
+    ...named("hint", hintFor(chosen, after)),
   };
 }
 
@@ -101,13 +104,13 @@ function costOf(before: Size, after: Size, choice: ModelChoice, on: Date): Cost 
  * Adds the costs of many images up, one total for each model and detail, in the order they first come in.
  *
  * @example
- * totalCosts([costs(photo, small, choices), costs(scan, small, choices)]);
+ * totalCosts([costs(photo, small, models), costs(scan, small, models)]);
  * //=> [{ model: "gpt-4o", detail: "auto", images: 2, uncountedImages: 0, tokensBefore: 2210, … }]
  */
 export function totalCosts(images: Iterable<readonly Cost[]>): CostTotal[] {
   const groups = new Map<string, Cost[]>();
   for (const cost of [...images].flat()) {
-    const key = `${cost.model} ${cost.detail}`;
+    const key = `${cost.model} ${cost.detail} ${cost.channel}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [cost]);
     else group.push(cost);
@@ -128,10 +131,11 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     tokensBefore += cost.tokensBefore;
     tokensAfter += cost.tokensAfter;
   }
-  const { model, detail, certainty, picoUsdPerToken: price } = first;
+  const { model, detail, channel, certainty, picoUsdPerToken: price } = first;
   return {
     model,
     detail,
+    channel,
     images,
     uncountedImages: group.length - images,
     tokensBefore,
@@ -156,12 +160,10 @@ function savedPercent(tokensBefore: number, tokensAfter: number): number {
 }
 
 /** What to do instead, for the rules that do not look at pixels. */
-function hintFor(model: string, detail: string, after: Size): string | undefined {
-  const { rule } = findDetail(model, detail);
+function hintFor({ detail, rule, row: { setting, details } }: Chosen, after: Sent): string | undefined {
   if (rule.kind === "flat") return "tokens are the same for every size here";
   if (rule.kind !== "grid") return undefined;
   const why = "tokens follow the shape here, not the size";
-  const { setting, details } = findModel(model);
   const now = { name: detail, tokens: tokensOf(countByRule(rule, after)) ?? 0 };
   const cheapest = Object.entries(details)
     .map(([name, other]) => ({ name, tokens: tokensOf(countByRule(other.rule, after)) ?? Infinity }))

@@ -1,15 +1,26 @@
 import { expected } from "../errors.ts";
-import { findModel, oneOf, unknownModel } from "./find.ts";
-import type { ModelId } from "./index.ts";
+import type { Rule } from "../tokens/rule.ts";
+import { findDetail, findModel, oneOf, unknownModel } from "./find.ts";
+import type { Certainty, Channel, Model, ModelId } from "./index.ts";
+import { limitsFor, type RequestLimits } from "./limits.ts";
 import { modelNamed } from "./name.ts";
 
-/** A model and the detail it is called with. */
-export interface ModelChoice {
+/** A model, how it is called and where: everything a figure needs, looked up once. */
+export interface Chosen {
   /** An id of the `models` table. */
   readonly model: string;
-  /** Default: the model's own default. */
-  readonly detail?: string;
+  readonly detail: string;
+  readonly channel: Channel;
+  readonly row: Model;
+  /** Of the detail. */
+  readonly rule: Rule;
+  /** Of the rule. */
+  readonly certainty: Certainty;
+  /** Absent where none are known. */
+  readonly limits?: RequestLimits;
 }
+
+const channels = ["api", "bedrock", "vertex"] as const satisfies readonly Channel[];
 
 /** Shown when no model is named: current ones, of every kind of rule. */
 export const defaultModels = [
@@ -29,13 +40,20 @@ export const defaultModels = [
  * price list takes that snapshot for the same model.
  *
  * @param named One id or several; the same one twice counts once. Default: `defaultModels`.
+ * @param channel Where the models are served: `api`, `bedrock` or `vertex`. Default: `api`, their makers.
  * @param detail For the models that offer it; one that does not keeps its default, and its cost says so. Default: each model's own.
  * @throws `E_OPTION` for an id that is not in the table, naming the closest, and for a detail that no model here offers.
  * @example
  * resolveModels("openai/gpt-4o", "low");
- * //=> [{ model: "gpt-4o", detail: "low" }]
+ * //=> [{ model: "gpt-4o", detail: "low", channel: "api", … }]
  */
-export function resolveModels(named?: string | readonly string[], detail?: string): readonly ModelChoice[] {
+export function resolveModels(
+  named?: string | readonly string[],
+  detail?: string,
+  channel: string = "api",
+): readonly Chosen[] {
+  const servedBy = channels.find((known) => known === channel);
+  if (servedBy === undefined) throw expected(oneOf(channels), "channel", channel);
   const asked = named === undefined ? defaultModels : [named].flat();
   if (asked.length === 0) throw expected("at least one id", "model", asked);
   const ids = [...new Set(asked.map(resolveId))];
@@ -46,8 +64,29 @@ export function resolveModels(named?: string | readonly string[], detail?: strin
   return ids.map((id) => {
     const { details, defaultDetail } = findModel(id);
     const offers = detail !== undefined && Object.hasOwn(details, detail);
-    return { model: id, detail: offers ? detail : defaultDetail };
+    return choose(id, offers ? detail : defaultDetail, servedBy);
   });
+}
+
+/**
+ * One model of the table.
+ *
+ * @param detail Default: the model's own.
+ * @param channel Default: `api`.
+ * @throws `E_OPTION` where the table has no such model, or the model no such detail.
+ */
+export function choose(model: string, detail?: string, channel: Channel = "api"): Chosen {
+  const row = findModel(model);
+  const called = detail ?? row.defaultDetail;
+  const limits = limitsFor(row.provider, channel);
+  return {
+    model,
+    detail: called,
+    channel,
+    row,
+    ...findDetail(model, called),
+    ...(limits === undefined ? {} : { limits }),
+  };
 }
 
 function resolveId(asked: string): ModelId {

@@ -16,6 +16,9 @@ export type Provider =
   | "xai"
   | "zai";
 
+/** Where a model is served: by its maker, or by one of the clouds that have limits and prices of their own. */
+export type Channel = "api" | "bedrock" | "vertex";
+
 /**
  * How sure a token count is.
  *

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { PixelthriftError } from "../errors.ts";
 import { measure } from "../measure.ts";
+import { choose } from "../models/choose.ts";
 import { costs } from "../prices.ts";
 import { type DoneEntry, type Entry, totalsOf, unreadableEntry } from "./entry.ts";
 import { reportText } from "./text.ts";
@@ -29,8 +30,8 @@ function entry(path: string, fromBytes: number, toBytes: number, models: readonl
     cost: costs(
       was,
       is,
-      models.map((model) => ({ model })),
-      new Date("2026-11-22"),
+      models.map((model) => choose(model)),
+      { on: new Date("2026-11-22") },
     ),
   };
 }

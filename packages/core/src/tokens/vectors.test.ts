@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { choose } from "../models/choose.ts";
 import { findModel } from "../models/find.ts";
 import { type Certainty, type Model, models } from "../models/index.ts";
 import { costs } from "../prices.ts";
@@ -40,7 +41,7 @@ const mismatches = new Map<
 
 test.each(rows)("%s %s bills %s as %d tokens (%s: %s)", (model, detail, text, tokens, _basis, source) => {
   const size = sizeOf(text);
-  const [cost] = costs(size, size, [detail === null ? { model } : { model, detail }]);
+  const [cost] = costs(size, size, [choose(model, detail ?? undefined)]);
   const counted = cost?.tokensBefore ?? null;
   const mismatch = mismatches.get(`${model} ${detail} ${text}`);
   if (mismatch === undefined) {
@@ -90,7 +91,7 @@ test.each([
   ["claude-haiku-4-5", "10x12000", "a side of 12,000 px is over the limit of 8,000 px"],
 ])("%s refuses %s: %s", (model, text, why) => {
   const size = sizeOf(text);
-  const [cost] = costs(size, { widthPx: 512, heightPx: 512 }, [{ model }]);
+  const [cost] = costs(size, { widthPx: 512, heightPx: 512 }, [choose(model)]);
   expect(cost).toMatchObject({ tokensBefore: null, usdBefore: null, savedPercent: null, refusedBefore: why });
   expect(cost?.tokensAfter).toBeGreaterThan(0);
   expect(cost).not.toHaveProperty("refusedAfter");
