@@ -64,7 +64,7 @@ export const openWeightModels = {
   "kimi-k3": unpublished(
     "moonshotai",
     "Kimi K3, unpublished",
-    "https://platform.moonshot.ai/docs/guide/use-kimi-vision-model",
+    "https://platform.kimi.ai/docs/guide/use-kimi-vision-model",
   ),
 
   "minimax-m3": {

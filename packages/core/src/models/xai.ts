@@ -1,17 +1,19 @@
-import type { Model } from "./model.ts";
+import type { Detail, Model } from "./model.ts";
 
-/** The tiles are of an older revision of the page. Today it says no more than "256 to 1,792 tokens". */
+/** The tiles are of an older revision of the documentation. Today it says no more than "256 to 1792 tokens, depending on the size". */
+const tiles: Detail = {
+  rule: { kind: "capped-tiles", tilePx: 448, tokensPerTile: 256, minTokens: 256, maxTokens: 1792 },
+  certainty: "estimate",
+};
+
 const grok: Model = {
   provider: "xai",
   family: "Grok tiles",
-  details: {
-    default: {
-      rule: { kind: "capped-tiles", tilePx: 448, tokensPerTile: 256, minTokens: 256, maxTokens: 1792 },
-      certainty: "estimate",
-    },
-  },
-  defaultDetail: "default",
-  source: "https://docs.x.ai/docs/guides/image-understanding",
+  setting: "detail",
+  // "low" is said to take fewer tokens than "high", and how many is not: all have the one range.
+  details: { low: tiles, high: tiles, auto: tiles },
+  defaultDetail: "auto",
+  source: "https://docs.x.ai/docs/key-information/consumption-and-rate-limits",
   checked: "2026-11-22",
 };
 

@@ -19,7 +19,7 @@ test.each([
   ],
   ["nova-pro", "default", "between 800 and 2,600 tokens, by 5 published examples, small pictures enlarged to 897 px"],
   ["nova-2-lite", "default", "230 tokens, whatever the size"],
-  ["grok-4.6", "default", "256 tokens a 448 px tile and once more, at most 1,792"],
+  ["grok-4.6", "auto", "256 tokens a 448 px tile and once more, at most 1,792"],
   ["mistral-large-2512", "default", "1 token a 28 px cell and 1 a row of them, fitted to 1,540 px"],
   ["qwen3-vl-8b", "default", "1 token a 32 px cell, brought between 64 and 16,384 cells, refused over 200:1"],
   [
@@ -64,7 +64,7 @@ test.each([
   ["gpt-5.3", "auto", {}],
   ["gemini-2.5-pro", "unspecified", {}],
   ["nova-pro", "default", { maxTokens: 2600 }],
-  ["grok-4.6", "default", { maxTokens: 1792 }],
+  ["grok-4.6", "auto", { maxTokens: 1792 }],
   ["mistral-large-2512", "default", { maxEdgePx: 1540 }],
   ["qwen3-vl-plus", "true", { maxTokens: 16_386, refusedOverAspect: 200 }],
   ["qwen3-vl-plus", "false", { maxTokens: 2562, refusedOverAspect: 200 }],
