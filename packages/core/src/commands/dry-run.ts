@@ -3,9 +3,9 @@ import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io } from "../io.ts";
 import { extensionOf } from "../names.ts";
 import { resolveOptions } from "../options.ts";
+import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "../place.ts";
 import type { Scan, Source } from "../scan.ts";
 import { estimateAll, printEstimates } from "./estimate.ts";
-import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "./place.ts";
 
 /** Says what `optimize` would do, from the headers alone. */
 export async function dryRun(found: Scan, values: FlagValues, placing: Placing, io: Io): Promise<ExitCode> {

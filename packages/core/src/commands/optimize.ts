@@ -1,22 +1,22 @@
 /**
  * `pixelthrift optimize`: finds images, makes them small, writes the results, reports.
  */
-import { optimizeAll } from "../batch.ts";
-import { expected, PixelthriftError } from "../errors.ts";
+import { expected } from "../errors.ts";
+import { optimizeFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
 import { defaultPattern, isBare, parsePattern, type Pattern } from "../names.ts";
-import type { Optimized } from "../optimize.ts";
+import { resolveOptions } from "../options.ts";
+import { type Placed, type Placing, whereabouts } from "../place.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { type Entry, totalsOf, unreadableEntry } from "../report/entry.ts";
 import { jsonText } from "../report/json.ts";
 import { pricesOn } from "../report/money.ts";
 import { failedText, reportText } from "../report/text.ts";
-import { type Scan, scan, type Source } from "../scan.ts";
+import { type Scan, scan } from "../scan.ts";
 import { version } from "../version.ts";
 import { dryRun } from "./dry-run.ts";
 import { explain } from "./explain.ts";
-import { place, type Placed, type Placing, whereabouts } from "./place.ts";
 
 /**
  * Runs the command over `paths`.
@@ -27,13 +27,8 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   const startedMs = performance.now();
   const pattern = parsePattern(values.pattern ?? defaultPattern);
   const options = { ...rawOptions(values), signal: io.signal };
-  const optimizing = (sources: readonly Source[]): AsyncIterable<Optimized> =>
-    optimizeAll(
-      sources.map(({ absolutePath }) => absolutePath),
-      options,
-    );
   // A wrong option is told before a large folder is searched.
-  optimizing([]);
+  resolveOptions(options);
   const patterns = [pattern, parsePattern(defaultPattern)];
   const found = await scan({ paths, cwd: io.cwd, outputFolder: values.output, patterns, signal: io.signal });
   refuseUnclear(found, pattern, values);
@@ -55,7 +50,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   };
   try {
     for (const { path, error } of found.unreadable) through({ entry: unreadableEntry(path, error) });
-    await placeAll(optimizing(found.sources), found.sources, placing, through);
+    for await (const one of optimizeFiles(found.sources, options, placing)) through(one);
   } finally {
     progress.stop();
   }
@@ -69,24 +64,6 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
 function refuseUnclear({ sources }: Scan, pattern: Pattern, { pattern: given }: FlagValues): void {
   if (!isBare(pattern) || !sources.some(({ result }) => result.kind === "beside")) return;
   throw expected("more than {name}.{ext}, or a folder with -o,", "pattern", given);
-}
-
-async function placeAll(
-  results: AsyncIterable<Optimized>,
-  sources: readonly Source[],
-  placing: Placing,
-  through: (placed: Placed) => void,
-): Promise<void> {
-  let index = 0;
-  for await (const result of results) {
-    const source = sources[index];
-    index += 1;
-    if (source === undefined)
-      throw new PixelthriftError("E_NATIVE", `expected ${sources.length} results but received more`);
-    // What Ctrl-C stopped has not failed: it has not been done.
-    if (result.outcome === "failed" && result.error.code === "E_CANCELLED") continue;
-    through(await place(result, source, placing));
-  }
 }
 
 function step(progress: Progress, entry: Entry): void {

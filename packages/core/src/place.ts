@@ -1,11 +1,11 @@
 import path from "node:path";
 
-import { PixelthriftError } from "../errors.ts";
-import { commonFolder, extensionOf, outputPath, type Pattern } from "../names.ts";
-import type { Optimized, Succeeded } from "../optimize.ts";
-import { doneEntry, type Entry, failedEntry } from "../report/entry.ts";
-import type { Source } from "../scan.ts";
-import { write } from "../write.ts";
+import { PixelthriftError } from "./errors.ts";
+import { commonFolder, extensionOf, outputPath, type Pattern } from "./names.ts";
+import type { Optimized, Succeeded } from "./optimize.ts";
+import { doneEntry, type Entry, failedEntry } from "./report/entry.ts";
+import type { Source } from "./scan.ts";
+import { write } from "./write.ts";
 
 /** What holds for every result of a run. */
 export interface Placing {
