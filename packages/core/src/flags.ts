@@ -41,7 +41,7 @@ export const flags = {
   format: word(
     "Size and format:",
     "--format <name>",
-    "auto, jpeg, png or webp; auto is JPEG, or PNG where that is smaller (default: auto)",
+    "auto, same, jpeg, png or webp; auto is JPEG, or PNG where that is smaller (default: auto)",
   ),
   background: word(
     "Size and format:",

@@ -31,6 +31,20 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true }));
 beforeEach(() => void transform.mockReset());
 
+/** A header is enough: the engine's part is played. */
+const bmp = Uint8Array.from({ length: 2000 }, () => 0);
+new DataView(bmp.buffer).setUint16(0, 0x42_4d);
+for (const [at, value] of [
+  [2, 2000],
+  [10, 54],
+  [14, 40],
+  [18, 1024],
+  [22, 768],
+] as const)
+  new DataView(bmp.buffer).setUint32(at, value, true);
+new DataView(bmp.buffer).setUint16(26, 1, true);
+new DataView(bmp.buffer).setUint16(28, 24, true);
+
 function making(changes: Partial<Transformed> = {}): Transformed {
   return {
     bytes: new Uint8Array(100),
@@ -93,6 +107,17 @@ test("asks the engine for what was planned", async () => {
     },
     undefined,
   );
+});
+
+test.each([
+  ["png", { format: "same" }, "png"],
+  // BMP is read and not written.
+  ["bmp", { format: "same" }, "auto"],
+  ["png", {}, "auto"],
+] as const)("of a %s with %j asks the engine for %s", async (source, options, wanted) => {
+  transform.mockResolvedValue(making());
+  await optimize(source === "png" ? png : bmp, options);
+  expect(transform.mock.calls[0]?.[2]).toMatchObject({ format: wanted });
 });
 
 test("hands a path to the engine as a path, whichever way it is named", async () => {

@@ -100,7 +100,7 @@ test.each<[unknown, string]>([
   // Words are of a closed list.
   [{ preset: "toString" }, `expected one of ${names} for preset but received "toString"`],
   [{ preset: 5 }, `expected one of ${names} for preset but received 5`],
-  [{ format: "gif" }, 'expected one of auto, jpeg, png, webp for format but received "gif"'],
+  [{ format: "gif" }, 'expected one of auto, same, jpeg, png, webp for format but received "gif"'],
   [{ onError: "ignore" }, 'expected one of original, throw for onError but received "ignore"'],
   [{ engine: "sharp" }, 'expected one of auto, native, portable for engine but received "sharp"'],
   [{ background: "#fff" }, 'expected "white", "black" or a color like "#ffcc00" for background but received "#fff"'],

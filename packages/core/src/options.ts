@@ -26,7 +26,10 @@ export interface RawOptions {
   readonly maxEdge?: number | undefined;
   /** JPEG and lossy WebP quality, 1 to 100. Default: the preset's. */
   readonly quality?: number | undefined;
-  /** Encoding of the result. Default: `auto`, which is JPEG, or PNG where a lossless source gets smaller that way. */
+  /**
+   * Encoding of the result. `auto` is JPEG, or PNG where a lossless source gets smaller that way; `same` is the source's own where that is JPEG,
+   * PNG or WebP, and `auto` where it is not. Default: `auto`.
+   */
   readonly format?: OutputFormat | undefined;
   /** What transparent pixels are laid on: `#rrggbb`, `white` or `black`. Default: `white`. */
   readonly background?: string | undefined;
@@ -48,7 +51,7 @@ export interface RawLimits {
 }
 
 const tasks = ["gist", "labels", "prose", "exact"] as const;
-const outputFormats = ["auto", "jpeg", "png", "webp"] as const;
+const outputFormats = ["auto", "same", "jpeg", "png", "webp"] as const;
 const errorModes = ["original", "throw"] as const;
 const engineChoices = ["auto", "native", "portable"] as const;
 

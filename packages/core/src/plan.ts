@@ -73,7 +73,7 @@ function reencodeReason(probe: Probe, { format, quality, reencode }: PlanOptions
   if (probe.frames === "many") return "only the first frame is used";
   if (probe.color === "cmyk") return "models take screen colors, not ink";
   if (probe.orientation !== 1) return `EXIF orientation ${probe.orientation} is turned upright`;
-  if (format !== "auto" && format !== probe.format) return `format ${format}`;
+  if (format !== "auto" && format !== "same" && format !== probe.format) return `format ${format}`;
   if (reencode === "always") return `quality ${quality}`;
   if (probe.compression === "lossless") return `${probe.format} is lossless`;
   return undefined;

@@ -1,7 +1,8 @@
 import type { EngineName, Transformed } from "./engines/engine.ts";
 import { PixelthriftError } from "./errors.ts";
 import { type ImageInput, inputPath, type Opened } from "./input.ts";
-import type { Options } from "./options.ts";
+import type { Options, OutputFormat } from "./options.ts";
+import type { Format } from "./probe.ts";
 import type { Size } from "./size.ts";
 
 /*
@@ -32,7 +33,8 @@ export async function transform(
   const engine = await selectEngine(options.engine, probe.format);
   if (options.signal?.aborted === true)
     throw new PixelthriftError("E_CANCELLED", "the signal was aborted while the engine was loaded");
-  const { format, quality, background, maxPixels, maxMemoryBytes } = options;
+  const { quality, background, maxPixels, maxMemoryBytes } = options;
+  const format = formatOf(options.format, probe.format);
   const result = await engine.transform(
     // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.
     input instanceof Uint8Array ? input : inputPath(input),
@@ -42,6 +44,11 @@ export async function transform(
   );
   if (result.sourceBytes !== sizeBytes) throw changed(sizeBytes, result.sourceBytes);
   return { ...result, engine: engine.name };
+}
+
+function formatOf(wanted: OutputFormat, source: Format): Exclude<OutputFormat, "same"> {
+  if (wanted !== "same") return wanted;
+  return source === "jpeg" || source === "png" || source === "webp" ? source : "auto";
 }
 
 /** The error for a file that is not the one whose header was read. */

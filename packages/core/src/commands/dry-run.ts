@@ -24,7 +24,9 @@ export async function dryRun(found: Scan, values: FlagValues, placing: Placing, 
 }
 
 /** `{ext}` where only the work decides: of a lossless source JPEG and PNG are made, and the smaller one wins. */
-function plannedExtension({ format = "auto" }: FlagValues, source: Estimate["format"]): string {
+function plannedExtension({ format: wanted = "auto" }: FlagValues, source: Estimate["format"]): string {
+  const isWritten = source === "jpeg" || source === "png" || source === "webp";
+  const format = wanted === "same" ? (isWritten ? source : "auto") : wanted;
   if (format === "jpeg" || (format === "auto" && source === "jpeg")) return "jpg";
   return format === "auto" ? "{ext}" : format;
 }
