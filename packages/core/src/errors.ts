@@ -13,6 +13,7 @@ export type ErrorCode =
   | "E_TRUNCATED" // bytes that end too soon
   | "E_CORRUPT" // bytes that contradict their own format
   | "E_TOO_LARGE" // over a limit the caller set, or its default
+  | "E_NETWORK" // a service, or the way to it: not reached, too slow, or an answer that is an error
   | "E_CANCELLED" // stopped by the caller's signal
   | "E_NATIVE"; // our bug
 
