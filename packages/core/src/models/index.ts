@@ -11,7 +11,7 @@ import { openaiModels } from "./openai.ts";
 import { qwenModels } from "./qwen.ts";
 import { xaiModels } from "./xai.ts";
 
-export type { Certainty, Channel, Detail, Model, Provider } from "./model.ts";
+export type { Certainty, Channel, Detail, Model, Provider, Rates } from "./model.ts";
 
 /** Every model whose rule, or whose lack of one, is known. The keys are the ids. */
 export const models = {

@@ -35,6 +35,15 @@ export interface Detail {
   readonly certainty: Certainty;
 }
 
+/** What one input token costs, in US dollars × 1e-12. */
+export interface Rates {
+  readonly picoUsdPerToken: number;
+  /** Of a token that the provider reads from its cache; absent where no price of that is known. */
+  readonly cachedPicoUsdPerToken?: number;
+  /** In a batch, which is answered later; absent where no price of that is known. */
+  readonly batchPicoUsdPerToken?: number;
+}
+
 /** One vision model: facts only, each with where and when it was read. */
 export interface Model {
   readonly provider: Provider;
@@ -48,6 +57,8 @@ export interface Model {
   readonly defaultDetail: string;
   /** The model's name in the price list, where it is not its id; `null` where the list does not have it. */
   readonly priceId?: string | null;
+  /** Of the user's own file; it goes before the price list. */
+  readonly price?: Rates;
   /** What else the model itself is called, without the provider: never a name that may come to mean another one. */
   readonly aliases?: readonly string[];
   readonly source: string;
