@@ -1,11 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { fitWithin, longestEdgePx, shownSize, type Size } from "./size.ts";
+import { fitInto, fitWithin, longestEdgePx, shownSize, type Size } from "./size.ts";
+
+function sizeOf(text: string): Size {
+  const [widthPx = 0, heightPx = 0] = text.split("x").map(Number);
+  return { widthPx, heightPx };
+}
 
 function check(size: string, maxEdgePx: number): string {
-  const [widthPx = 0, heightPx = 0] = size.split("x").map(Number);
-  return shownSize(fitWithin({ widthPx, heightPx }, maxEdgePx));
+  return shownSize(fitWithin(sizeOf(size), maxEdgePx));
 }
 
 test.each([
@@ -26,6 +30,17 @@ test.each([
   ["10000x1", 512, "512x1"],
   ["1x20000", 512, "1x512"],
 ])("fits %s within %d as %s", (size, maxEdgePx, wanted) => expect(check(size, maxEdgePx)).toBe(wanted));
+
+test.each([
+  // The side that is farther over decides.
+  ["3840x2160", "2112x1200", "2112x1188"],
+  ["2160x3840", "2112x1200", "675x1200"],
+  ["3840x2160", "4000x1080", "1920x1080"],
+
+  // What goes in is not touched, and a strip keeps a pixel.
+  ["512x288", "512x288", "512x288"],
+  ["10000x1", "512x512", "512x1"],
+])("fits %s into %s as %s", (size, box, wanted) => expect(shownSize(fitInto(sizeOf(size), sizeOf(box)))).toBe(wanted));
 
 const sidePx = fc.integer({ min: 1, max: 100_000 });
 const anySize = fc.record({ widthPx: sidePx, heightPx: sidePx });

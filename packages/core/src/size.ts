@@ -32,3 +32,18 @@ export function fitWithin(size: Size, maxEdgePx: number): Size {
     Math.max(1, Math.round((sidePx * maxEdgePx) / longestPx));
   return { widthPx: scaled(size.widthPx), heightPx: scaled(size.heightPx) };
 }
+
+/**
+ * The largest size of the same shape that goes into `box`; a size that does already is returned as it is.
+ *
+ * @example
+ * fitInto({ widthPx: 3840, heightPx: 2160 }, { widthPx: 2112, heightPx: 1200 });
+ * //=> { widthPx: 2112, heightPx: 1188 }
+ */
+export function fitInto({ widthPx, heightPx }: Size, box: Size): Size {
+  if (widthPx <= box.widthPx && heightPx <= box.heightPx) return { widthPx, heightPx };
+  const isWide = widthPx * box.heightPx > heightPx * box.widthPx;
+  const [fromPx, toPx] = isWide ? [widthPx, box.widthPx] : [heightPx, box.heightPx];
+  const scaled = (sidePx: number): number => Math.max(1, Math.round((sidePx * toPx) / fromPx));
+  return { widthPx: scaled(widthPx), heightPx: scaled(heightPx) };
+}

@@ -1,4 +1,4 @@
-import type { Size } from "../size.ts";
+import { fitInto, longestEdgePx, type Size } from "../size.ts";
 
 /** A canvas of whole tiles, chosen for each picture, and mostly an overview of the whole beside it. */
 export interface CanvasRule {
@@ -41,13 +41,23 @@ function canvasGrid(size: Size, rule: CanvasRule): Grid {
   return gridsOf(rule).reduce((best, grid) => (isBetter(grid, best, size, rule) ? grid : best));
 }
 
-export function canvasTokens(size: Size, rule: CanvasRule): number {
-  const { wrapTokens, overviewTokens, wholeUpToPx = 0 } = rule;
+/** The size at which the model looks at a picture in its shape: as much as fits the canvas. Never enlarges. */
+export function canvasSize(size: Size, rule: CanvasRule): Size {
+  if (isOverviewAlone(size, rule)) return size;
   const { columns, rows } = canvasGrid(size, rule);
-  const isWhole =
-    Math.max(size.widthPx, size.heightPx) <= wholeUpToPx || (columns * rows === 1 && rule.singleTile === "overview");
+  return fitInto(size, { widthPx: columns * rule.tilePx, heightPx: rows * rule.tilePx });
+}
+
+export function canvasTokens(size: Size, rule: CanvasRule): number {
+  const { wrapTokens, overviewTokens } = rule;
+  const { columns, rows } = canvasGrid(size, rule);
+  const isWhole = isOverviewAlone(size, rule) || (columns * rows === 1 && rule.singleTile === "overview");
   const tileTokens = isWhole ? 0 : columns * rows * rule.tokensPerTile + rows * rule.tokensPerRowOfTiles;
   return wrapTokens + overviewTokens + tileTokens;
+}
+
+function isOverviewAlone(size: Size, { wholeUpToPx = 0 }: CanvasRule): boolean {
+  return longestEdgePx(size) <= wholeUpToPx;
 }
 
 function gridsOf({ minTiles, maxTiles }: CanvasRule): Grid[] {

@@ -7,8 +7,6 @@ export interface CellsRule {
   readonly cellPx: number;
   readonly maxEdgePx: number;
   readonly maxTokens: number;
-  /** A longer side is refused with HTTP 400. */
-  readonly refusedOverSidePx: number;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface PreviewRule {
 }
 
 /** The size at which the model looks at a picture. Never enlarges. How its fractions are rounded is not published. */
-function previewSize({ widthPx, heightPx }: Size, rule: PreviewRule): Size {
+export function previewSize({ widthPx, heightPx }: Size, rule: PreviewRule): Size {
   const longPx = Math.max(widthPx, heightPx);
   const shortPx = Math.min(widthPx, heightPx);
   if (longPx <= rule.maxEdgePx && shortPx <= rule.maxShortSidePx) return { widthPx, heightPx };

@@ -38,17 +38,12 @@ export type Counted =
  */
 export function countByRule(rule: Rule, size: Size): Counted {
   switch (rule.kind) {
-    case "cells": {
-      const longestPx = Math.max(size.widthPx, size.heightPx);
-      if (longestPx > rule.refusedOverSidePx) {
-        return refused(`a side of ${counted(longestPx)} px is over the limit of ${counted(rule.refusedOverSidePx)} px`);
-      }
+    case "cells":
       return billed(claudeTokens(size, rule));
-    }
     case "patches": {
       const patches = patchCount(size, rule);
       if (patches > rule.refusedOverPatches) {
-        return refused(`${counted(patches)} patches are over the limit of ${counted(rule.refusedOverPatches)}`);
+        return refused(`${counted(patches)} patches are over ${counted(rule.refusedOverPatches)}`);
       }
       const tokens = patchTokens(patches, rule);
       const { offByTokens: off } = rule;
@@ -92,7 +87,7 @@ function countRounded(rule: RoundedRule, size: Size): Counted {
   const shortPx = Math.min(size.widthPx, size.heightPx);
   if (longPx > shortPx * rule.refusedOverAspect) {
     const aspect = `${counted(Math.ceil(longPx / shortPx))}:1`;
-    return refused(`an aspect of ${aspect} is over the limit of ${counted(rule.refusedOverAspect)}:1`);
+    return refused(`an aspect of ${aspect} is over ${counted(rule.refusedOverAspect)}:1`);
   }
   const tokens = roundedTokens(size, rule);
   if (rule.maxCellsRange === undefined) return billed(tokens);

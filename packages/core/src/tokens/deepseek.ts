@@ -15,9 +15,14 @@ export interface SquaresRule {
   readonly otherShapes: readonly [fewest: number, most: number];
 }
 
+/** The size that the edge leaves of a picture. Never enlarges. */
+export function squaresSize(size: Size, rule: SquaresRule): Size {
+  return fitWithin(size, rule.maxEdgePx ?? Number.MAX_SAFE_INTEGER);
+}
+
 /** Tokens of the square with the area of the picture. */
 export function squareTokens(size: Size, rule: SquaresRule): number {
-  const { widthPx, heightPx } = fitWithin(size, rule.maxEdgePx ?? Number.MAX_SAFE_INTEGER);
+  const { widthPx, heightPx } = squaresSize(size, rule);
   const sideCells = Math.ceil(Math.sqrt(widthPx * heightPx) / rule.cellPx);
   const billed = Math.min(rule.maxSideCells, Math.max(rule.minSideCells, sideCells));
   return billed * (billed + 1) + rule.extraTokens;

@@ -12,7 +12,7 @@ export interface GroupsRule {
 }
 
 /** The size at which the model looks at a picture, before it is padded. Never enlarges. */
-function groupsSize({ widthPx, heightPx }: Size, rule: GroupsRule): Size {
+export function groupsSize({ widthPx, heightPx }: Size, rule: GroupsRule): Size {
   const patches = (sidePx: number): number => Math.max(1, Math.floor(sidePx / rule.patchPx));
   // In floating point and in this order, as the published steps are.
   const scale = Math.min(

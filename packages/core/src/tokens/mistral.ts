@@ -9,7 +9,7 @@ export interface RowsRule {
 }
 
 /** The size at which the model looks at a picture, before it is stretched to whole cells. Never enlarges. */
-function rowsSize({ widthPx, heightPx }: Size, { maxEdgePx }: RowsRule): Size {
+export function rowsSize({ widthPx, heightPx }: Size, { maxEdgePx }: RowsRule): Size {
   // The published steps are in floating point and round in Python's way, and so do these, in the same order.
   const ratio = Math.max(heightPx / maxEdgePx, widthPx / maxEdgePx);
   if (ratio <= 1) return { widthPx, heightPx };

@@ -41,7 +41,9 @@ function withinPatches({ widthPx, heightPx }: Size, budget: number, patchPx: num
   const scale = Math.sqrt((patchPx * patchPx * budget) / (widthPx * heightPx));
   const wholeShare = (sidePx: number): number => Math.floor((sidePx * scale) / patchPx) / ((sidePx * scale) / patchPx);
   const snapped = scale * Math.min(wholeShare(widthPx), wholeShare(heightPx));
-  return { widthPx: Math.floor(widthPx * snapped), heightPx: Math.floor(heightPx * snapped) };
+  // A strip over a small budget comes down to less than a pixel.
+  const scaled = (sidePx: number): number => Math.max(1, Math.floor(sidePx * snapped));
+  return { widthPx: scaled(widthPx), heightPx: scaled(heightPx) };
 }
 
 function patches({ widthPx, heightPx }: Size, { patchPx }: PatchesRule): number {

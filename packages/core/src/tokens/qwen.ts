@@ -1,4 +1,4 @@
-import type { Size } from "../size.ts";
+import { fitInto, type Size } from "../size.ts";
 import { roundHalfEven } from "./round.ts";
 
 /** Sides rounded to whole cells, then brought between a fewest and a most of cells, each of which is a token. */
@@ -32,8 +32,8 @@ function roundedSize(size: Size, rule: RoundedRule): Size {
   const { widthPx, heightPx } = withSides(size, minSidePx);
   const areaPx = widthPx * heightPx;
   const cellAreaPx = cellPx * cellPx;
-  const rounded = (sidePx: number): number => roundHalfEven(sidePx / cellPx) * cellPx;
-  const roundedAreaPx = rounded(widthPx) * rounded(heightPx);
+  const rounded = wholeCells({ widthPx, heightPx }, cellPx);
+  const roundedAreaPx = rounded.widthPx * rounded.heightPx;
   if (roundedAreaPx > maxCells * cellAreaPx) {
     const scale = Math.sqrt(areaPx / (maxCells * cellAreaPx));
     const smaller = (sidePx: number): number => Math.max(cellPx, Math.floor(sidePx / scale / cellPx) * cellPx);
@@ -44,12 +44,27 @@ function roundedSize(size: Size, rule: RoundedRule): Size {
     const larger = (sidePx: number): number => Math.ceil((sidePx * scale) / cellPx) * cellPx;
     return { widthPx: larger(widthPx), heightPx: larger(heightPx) };
   }
-  return { widthPx: rounded(widthPx), heightPx: rounded(heightPx) };
+  return rounded;
+}
+
+/** What is left in its shape of a picture of too many cells: as much as fits the cells it is brought down to. Never enlarges. */
+export function roundedFit(size: Size, rule: RoundedRule): Size {
+  const { cellPx, maxCells, minSidePx = 0 } = rule;
+  const rounded = wholeCells(withSides(size, minSidePx), cellPx);
+  const isOver = rounded.widthPx * rounded.heightPx > maxCells * cellPx * cellPx;
+  return isOver ? fitInto(size, roundedSize(size, rule)) : size;
 }
 
 export function roundedTokens(size: Size, rule: RoundedRule): number {
   const { widthPx, heightPx } = roundedSize(size, rule);
   return (widthPx / rule.cellPx) * (heightPx / rule.cellPx) + rule.wrapTokens;
+}
+
+function wholeCells({ widthPx, heightPx }: Size, cellPx: number): Size {
+  return {
+    widthPx: roundHalfEven(widthPx / cellPx) * cellPx,
+    heightPx: roundHalfEven(heightPx / cellPx) * cellPx,
+  };
 }
 
 function withSides({ widthPx, heightPx }: Size, minSidePx: number): Size {

@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  ["claude-opus-5-5", "default", { maxEdgePx: 2576, maxTokens: 4784, refusedOverSidePx: 8000 }],
+  ["claude-opus-5-5", "default", { maxEdgePx: 2576, maxTokens: 4784 }],
   ["gpt-5.6-sol", "auto", { maxEdgePx: 65_535, refusedOverPatches: 30_000 }],
   ["gpt-5.4", "auto", { maxEdgePx: 2048, maxPatches: 2500 }],
   ["gpt-4o", "auto", { maxEdgePx: 2048, maxShortSidePx: 768 }],

@@ -43,7 +43,7 @@ export type Rule =
   | TilesRule
   | UnknownRule;
 
-/** What the table knows of a rule's edges; a limit a rule does not have is left out. */
+/** What a rule itself does with a large picture, whoever applies it; a limit a rule does not have is left out. */
 export interface Limits {
   /** A longer side is made smaller by the provider before it is billed. */
   readonly maxEdgePx?: number;
@@ -53,8 +53,6 @@ export interface Limits {
   readonly maxPatches?: number;
   /** Most tokens one image can be billed. */
   readonly maxTokens?: number;
-  /** A longer side is refused. */
-  readonly refusedOverSidePx?: number;
   /** A picture that still has more patches is refused. */
   readonly refusedOverPatches?: number;
   /** A longer side that is more times the shorter is refused. */
@@ -64,8 +62,8 @@ export interface Limits {
 export function limitsOf(rule: Rule): Limits {
   switch (rule.kind) {
     case "cells": {
-      const { maxEdgePx, maxTokens, refusedOverSidePx } = rule;
-      return { maxEdgePx, maxTokens, refusedOverSidePx };
+      const { maxEdgePx, maxTokens } = rule;
+      return { maxEdgePx, maxTokens };
     }
     case "patches": {
       const { maxEdgePx, maxPatches, refusedOverPatches } = rule;
