@@ -9,6 +9,7 @@ test("fills in every default", () => {
   expect(rest).toEqual({
     plannedFor: [],
     perRequest: 1,
+    client: "raw",
     target: { kind: "edge", maxEdgePx: 512, preset: "content" },
     scale: 1,
     quality: 85,
@@ -75,7 +76,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, detail, channel, perRequest, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, detail, channel, perRequest, client, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],

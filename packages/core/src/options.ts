@@ -1,3 +1,4 @@
+import { type ClientName, clientNames } from "./clients.ts";
 import { expected, type PixelthriftError } from "./errors.ts";
 import { type Chosen, resolveModels } from "./models/choose.ts";
 import { defaultPreset, type PresetName, presets } from "./presets.ts";
@@ -12,6 +13,8 @@ export interface RawOptions {
   readonly channel?: string | undefined;
   /** Images in each request, 1 to 10000: some limits and prices depend on it. Default: 1. */
   readonly perRequest?: number | undefined;
+  /** What images are sent with, such as `vscode-chat` or `codex`: many programs make them smaller first. Default: `raw`. */
+  readonly client?: string | undefined;
   /** What the model is to do with the image, which decides how large its text must stay. */
   readonly task?: Task | undefined;
   /** Height of the capitals in the original in pixels, 1 to 65535; what a task that reads needs to know. */
@@ -81,6 +84,7 @@ export interface Options {
   /** The models the caller named, which the result is made for: their grids and limits count. */
   readonly plannedFor: readonly Chosen[];
   readonly perRequest: number;
+  readonly client: ClientName;
   readonly target: Target;
   readonly maxTokens?: number;
   readonly scale: number;
@@ -115,6 +119,7 @@ const optionNames = {
   detail: true,
   channel: true,
   perRequest: true,
+  client: true,
   task: true,
   textHeight: true,
   maxTokens: true,
@@ -154,6 +159,7 @@ export function resolveOptions(raw: RawOptions = {}): Options {
     models,
     plannedFor,
     perRequest: whole(raw.perRequest ?? 1, "perRequest", mostPerRequest),
+    client: oneOf(clientNames, raw.client ?? "raw", "client"),
     target: targetOf(raw),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     scale: scaleOf(raw.scale ?? 1),

@@ -65,6 +65,18 @@ test("a model without a known rule has a price and no tokens", () => {
   });
 });
 
+test.each([
+  // A client that makes images smaller anyway leaves less to be saved, and one that enlarges small images nothing at all.
+  ["raw", "gpt-5.4", 2765, 173, 93.7, "exact"],
+  ["vscode-chat", "gpt-5.4", 1239, 173, 86, "documented"],
+  ["continue", "gpt-5.4", 692, 692, 0, "documented"],
+  ["claude-code", "claude-opus-5-5", 2952, 209, 92.9, "estimate"],
+  ["vscode-chat", "gemini-2.5-pro", 1548, 1548, 0, "estimate"],
+] as const)("sent with %s, %s counts %d and then %d tokens, saved %d [%s]", (client, model, ...wanted) => {
+  const [one] = costs(uhd, small, [choose(model)], { on: inNovember, client });
+  expect([one?.tokensBefore, one?.tokensAfter, one?.savedPercent, one?.certainty]).toEqual(wanted);
+});
+
 test("a count that is only inferred says so", () => {
   expect(cost("gpt-6-sol")).toMatchObject({ tokensBefore: 9792, certainty: "estimate" });
   expect(cost("gpt-6-luna")).toMatchObject({ certainty: "estimate" });

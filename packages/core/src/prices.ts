@@ -1,3 +1,4 @@
+import { asClientSends, type ClientName, clients } from "./clients.ts";
 import type { Chosen } from "./models/choose.ts";
 import type { Certainty, Channel } from "./models/index.ts";
 import { picoUsdPerToken } from "./models/price.ts";
@@ -57,6 +58,8 @@ export interface CostTotal {
 export interface Terms {
   /** Images in one request. Default: 1. */
   readonly perRequest?: number;
+  /** What stands between the image and the provider. Default: `raw`. */
+  readonly client?: ClientName;
   /** The day of the prices. Default: today. */
   readonly on?: Date;
 }
@@ -71,11 +74,14 @@ export interface Terms {
  * //=> [{ model: "gpt-4o", detail: "auto", tokensBefore: 1105, tokensAfter: 255, usdBefore: 0.0027625, usdAfter: 0.0006375, savedPercent: 76.9, … }]
  */
 export function costs(before: Sent, after: Sent, models: readonly Chosen[], terms: Terms = {}): Cost[] {
-  return models.map((chosen) => costOf(before, after, chosen, terms));
+  const { client = "raw" } = terms;
+  const was = asClientSends(client, before);
+  const is = asClientSends(client, after);
+  return models.map((chosen) => costOf(was, is, chosen, terms));
 }
 
-function costOf(before: Sent, after: Sent, chosen: Chosen, { on = new Date() }: Terms): Cost {
-  const { model, detail, channel, rule, certainty } = chosen;
+function costOf(before: Sent, after: Sent, chosen: Chosen, { client = "raw", on = new Date() }: Terms): Cost {
+  const { model, detail, channel, rule } = chosen;
   const was = countByRule(rule, before);
   const is = countByRule(rule, after);
   const tokensBefore = tokensOf(was);
@@ -91,13 +97,20 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, { on = new Date() }: 
     usdBefore: usd(tokensBefore, price),
     usdAfter: usd(tokensAfter, price),
     savedPercent: tokensBefore === null || tokensAfter === null ? null : savedPercent(tokensBefore, tokensAfter),
-    certainty,
+    certainty: lessSure(chosen.certainty, clients[client].certainty),
     picoUsdPerToken: price,
     ...named("range", Object.keys(range).length === 0 ? undefined : range),
     ...named("refusedBefore", was.outcome === "refused" ? was.why : undefined),
     ...named("refusedAfter", is.outcome === "refused" ? is.why : undefined),
     ...named("hint", hintFor(chosen, after)),
   };
+}
+
+/** The surest first. */
+const byCertainty = ["exact", "documented", "estimate", "unknown"] as const satisfies readonly Certainty[];
+
+function lessSure(one: Certainty, other: Certainty): Certainty {
+  return byCertainty.indexOf(one) > byCertainty.indexOf(other) ? one : other;
 }
 
 /**
