@@ -10,8 +10,7 @@ const facts = {
 export const mistralModels = {
   "mistral-large-2512": { ...merged(), aliases: ["mistral-large-3", "mistral-large-3-675b-instruct"] },
   "mistral-medium-3-5": merged(),
-  // The list has a price of it, but not under any name that is this model's alone.
-  "mistral-medium-3-1": { ...merged(), priceId: null },
+  "mistral-medium-3-1": merged(),
   // Later than the versions that the code is known for.
   "mistral-small-2603": merged("estimate"),
   "mistral-small-3.2-24b-instruct": { ...merged(), aliases: ["mistral-small-3.2", "mistral-small-2506"] },
@@ -31,7 +30,6 @@ export const mistralModels = {
     ...facts,
     family: "Pixtral Large, unpublished",
     details: { default: { rule: { kind: "unknown" }, certainty: "unknown" } },
-    priceId: null,
     aliases: ["pixtral-large-2411", "pixtral-large-2502", "pixtral-large-latest"],
   },
 } satisfies Record<string, Model>;

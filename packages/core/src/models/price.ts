@@ -1,29 +1,105 @@
 import { findModel } from "./find.ts";
-import { priceList } from "./price-list.ts";
+import type { Channel, Model, Rates } from "./index.ts";
+import { bundledPrices, listedSnapshots } from "./price-list.ts";
 
-/** What the price list says of one model. */
-export interface ListedModel {
-  /** Oldest first. One without a `from` holds since ever. */
-  readonly prices: readonly ListedPrice[];
-  /**
-   * What follows the id and a hyphen in the snapshots that the list takes for this model: a suffix as it is written,
-   * or `YYYYMMDD` and `YYYY-MM-DD` where any day will do.
-   */
-  readonly snapshots: readonly string[];
-}
+/** Where the list has a price of a model: at its maker's, or at a cloud's, kept to a region or not. */
+export type Place = "api" | "bedrock" | "bedrockRegional" | "vertex";
 
-interface ListedPrice {
-  /** The first day of the price in UTC, as YYYY-MM-DD. */
+/** What the price list says of one model; a place is absent where the list has no price of it. */
+export type ListedModel = Partial<Readonly<Record<Place, readonly ListedPrice[]>>>;
+
+/** One of the prices that a model had, has or will have in a place. The last that holds is the one. */
+export interface ListedPrice extends Rates {
+  /** The first day of the price in UTC, as YYYY-MM-DD. One without holds since ever. */
   readonly from?: string;
-  /** US dollars × 1e-12 for one input token, at the base tier. */
-  readonly picoUsdPerToken: number;
+  /** When on each day it holds. One without holds all day. */
+  readonly hours?: Hours;
+  /** Smallest first. */
+  readonly tiers?: readonly Tier[];
 }
 
-/** Where every price comes from, for a report to name. */
-export const priceSource = { package: priceList.package, version: priceList.version } as const;
+/** Part of a day in UTC. Where the end is before the start, midnight is in it. */
+export interface Hours {
+  readonly fromSecond: number;
+  readonly untilSecond: number;
+}
+
+/** What every token of a request costs once the request has more input tokens than `overTokens`. */
+export interface Tier extends Rates {
+  readonly overTokens: number;
+}
+
+export interface PriceList {
+  readonly source: PriceSource;
+  /** By the id of the model. */
+  readonly models: Readonly<Record<string, ListedModel>>;
+}
+
+/** Where prices come from, for a report to name. */
+export type PriceSource =
+  | { readonly package: string; readonly source: "bundled"; readonly version: string }
+  | { readonly package: string; readonly source: "refreshed"; /** ISO 8601, UTC. */ readonly refreshedAt: string };
+
+/** The part of a chosen model that its price depends on. */
+export interface Priced {
+  readonly model: string;
+  readonly row: Model;
+  readonly channel: Channel;
+  /** Whether Bedrock may answer a request anywhere or keeps it to a region; absent where nobody said. */
+  readonly scope?: "global" | "regional";
+}
+
+export interface PriceTerms {
+  /** The moment of the price: some are announced to change, some change with the hour. Default: now. */
+  readonly on?: Date;
+  /** Input tokens of the whole request. Default: none, which is the base tier. */
+  readonly requestTokens?: number;
+  /** Default: the bundled list. */
+  readonly prices?: PriceList;
+}
+
+/** What one input token costs in a request of a given size, in US dollars × 1e-12. */
+export interface Price {
+  readonly picoUsdPerToken: number;
+  /** Of a token that the provider reads from its cache; `null` where the list has none. */
+  readonly cachedPicoUsdPerToken: number | null;
+  /** In a batch; `null` where the list has none. */
+  readonly batchPicoUsdPerToken: number | null;
+  /** Where the request is in a higher tier: the tokens it has more than. */
+  readonly overTokens?: number;
+  /** Every higher tier, smallest first. */
+  readonly tiers: readonly Tier[];
+  /** What a reader must know of whose price it is. */
+  readonly note?: string;
+}
+
+/** The list that comes with the library. */
+export { bundledPrices };
+
+/** Of the bundled list. */
+export const priceSource = bundledPrices.source;
 
 /**
- * US dollars × 1e-12 for one input token of `model`, at the base tier; `null` where the price list does not have it.
+ * What a token of an image costs; `null` where the list has no price.
+ *
+ * @example
+ * priceOf(choose("gpt-5.4"), { requestTokens: 300_000 });
+ * //=> { picoUsdPerToken: 5_000_000, cachedPicoUsdPerToken: 500_000, batchPicoUsdPerToken: null, overTokens: 271_999, tiers: [{ … }] }
+ */
+export function priceOf(
+  chosen: Priced,
+  { on, requestTokens = 0, prices = bundledPrices }: PriceTerms = {},
+): Price | null {
+  const { model, row } = chosen;
+  if (row.price !== undefined) return priceAt(row.price, 0, "a price of your own");
+  const places = Object.hasOwn(prices.models, model) ? prices.models[model] : undefined;
+  const found = places === undefined ? undefined : servedAt(places, chosen, on);
+  return found === undefined ? null : priceAt(found.listed, requestTokens, found.note);
+}
+
+/**
+ * US dollars × 1e-12 for one input token of `model`, at its maker's and at the base tier; `null` where the bundled list does
+ * not have it.
  *
  * @param on The day of the price: some are announced to change. Default: today.
  * @throws `E_OPTION` where `model` is not an id of the `models` table.
@@ -32,13 +108,20 @@ export const priceSource = { package: priceList.package, version: priceList.vers
  * //=> 2_500_000, which is $2.50 per million tokens
  */
 export function picoUsdPerToken(model: string, on: Date = new Date()): number | null {
-  findModel(model);
-  const prices = listed(model)?.prices ?? [];
-  return prices.findLast(({ from }) => from === undefined || from <= dayOf(on))?.picoUsdPerToken ?? null;
+  return priceOf({ model, row: findModel(model), channel: "api" }, { on })?.picoUsdPerToken ?? null;
 }
 
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
+/**
+ * A price list by name, with what tells it from an older or a newer one.
+ *
+ * @example
+ * sourceText({ package: "@pydantic/genai-prices", source: "bundled", version: "0.1.8" });
+ * //=> "@pydantic/genai-prices 0.1.8"
+ */
+export function sourceText(from: PriceSource): string {
+  return from.source === "bundled"
+    ? `${from.package} ${from.version}`
+    : `${from.package}, refreshed at ${from.refreshedAt}`;
 }
 
 /**
@@ -50,11 +133,75 @@ function dayOf(moment: Date): string {
  */
 export function isListedSnapshot(model: string, suffix: string): boolean {
   const anyDay = suffix.replace(/^\d{8}$/u, "YYYYMMDD").replace(/^\d{4}-\d{2}-\d{2}$/u, "YYYY-MM-DD");
-  const snapshots = listed(model)?.snapshots ?? [];
+  const snapshots = Object.hasOwn(listedSnapshots, model) ? (listedSnapshots[model] ?? []) : [];
   return snapshots.includes(suffix) || snapshots.includes(anyDay);
 }
 
-function listed(model: string): ListedModel | undefined {
-  const models: Readonly<Record<string, ListedModel>> = priceList.models;
-  return Object.hasOwn(models, model) ? models[model] : undefined;
+interface Found {
+  readonly listed: ListedPrice;
+  readonly note?: string;
+}
+
+function servedAt(places: ListedModel, { row, channel, scope }: Priced, on: Date | undefined): Found | undefined {
+  const now = (listed: ListedModel[Place]): ListedPrice | undefined => listed && inForce(listed, on);
+  const api = now(places.api);
+  const instead = (cloud: string): Found | undefined =>
+    api && { listed: api, note: `the price of its maker's API: the list has none of ${cloud}` };
+  // Amazon has no other API for its own models.
+  switch (row.provider === "amazon" ? "bedrock" : channel) {
+    case "api":
+      return api && { listed: api };
+    case "bedrock": {
+      const anywhere = now(places.bedrock);
+      const regional = now(places.bedrockRegional);
+      if (scope === "regional" && regional !== undefined) return { listed: regional };
+      if (anywhere === undefined) return instead("Bedrock");
+      if (scope === "global" || regional === undefined) return { listed: anywhere };
+      return {
+        listed: anywhere,
+        note: `${morePercent(anywhere, regional)} % more where Bedrock keeps requests to a region`,
+      };
+    }
+    case "vertex": {
+      const listed = now(places.vertex);
+      return listed === undefined ? instead("Vertex") : { listed };
+    }
+  }
+}
+
+function morePercent(than: Rates, dearer: Rates): number {
+  return Math.round((dearer.picoUsdPerToken * 1000) / than.picoUsdPerToken - 1000) / 10;
+}
+
+function inForce(listed: readonly ListedPrice[], on: Date | undefined): ListedPrice | undefined {
+  // Hardly any price depends on the moment, and to ask for it takes longer than all the rest.
+  if (listed.length === 1) return listed[0];
+  const moment = on ?? new Date();
+  const day = moment.toISOString().slice(0, 10);
+  const second = (moment.getTime() % 86_400_000) / 1000;
+  return (
+    listed.findLast(({ from, hours }) => (from === undefined || from <= day) && isWithin(hours, second)) ?? listed[0]
+  );
+}
+
+function isWithin(hours: Hours | undefined, second: number): boolean {
+  if (hours === undefined) return true;
+  const { fromSecond, untilSecond } = hours;
+  return untilSecond < fromSecond
+    ? second >= fromSecond || second < untilSecond
+    : second >= fromSecond && second < untilSecond;
+}
+
+function priceAt(listed: Rates & Pick<ListedPrice, "tiers">, requestTokens: number, note: string | undefined): Price {
+  const { tiers = [] } = listed;
+  const tier = tiers.findLast(({ overTokens }) => requestTokens > overTokens);
+  const { picoUsdPerToken: pico, cachedPicoUsdPerToken: cached, batchPicoUsdPerToken: batch } = tier ?? listed;
+  return {
+    picoUsdPerToken: pico,
+    cachedPicoUsdPerToken: cached ?? null,
+    batchPicoUsdPerToken: batch ?? null,
+    ...(tier === undefined ? {} : { overTokens: tier.overTokens }),
+    tiers,
+    ...(note === undefined ? {} : { note }),
+  };
 }
