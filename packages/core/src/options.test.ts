@@ -65,6 +65,16 @@ test("knows that a quality was asked for, even the default one", () => {
   expect(resolveOptions({ preset: "content" }).reencode).toBe("when-useful");
 });
 
+test.each<[RawOptions, planned: readonly string[], shown: readonly string[]]>([
+  // What is named is planned for and shown; what is only shown is not planned for; the same one counts once.
+  [{ model: "gpt-4o" }, ["gpt-4o"], ["gpt-4o"]],
+  [{ model: "gpt-4o", show: ["gpt-5.4", "gpt-4o"] }, ["gpt-4o"], ["gpt-4o", "gpt-5.4"]],
+  [{ show: "gpt-5.4" }, [], ["gpt-5.4"]],
+])("with %j plans for %j and shows %j", (raw, planned, shown) => {
+  const { plannedFor, models } = resolveOptions(raw);
+  expect([plannedFor, models].map((some) => some.map(({ model }) => model))).toEqual([planned, shown]);
+});
+
 test("hands the signal on", () => {
   const { signal } = new AbortController();
   expect(resolveOptions({ signal }).signal).toBe(signal);
@@ -76,7 +86,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, detail, channel, perRequest, client, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, show, detail, channel, perRequest, client, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],

@@ -7,6 +7,8 @@ import { defaultPreset, type PresetName, presets } from "./presets.ts";
 export interface RawOptions {
   /** The models to show tokens and money for. Default: a small current selection. */
   readonly model?: string | readonly string[] | undefined;
+  /** Further models to show tokens and money for, which the result is not made for. Default: none. */
+  readonly show?: string | readonly string[] | undefined;
   /** The detail setting the models are called with. Default: each model's own default. */
   readonly detail?: string | undefined;
   /** Where the models are served: `api`, `bedrock` or `vertex`. Default: by their makers' own `api`. */
@@ -116,6 +118,7 @@ const colors = { white: 0xff_ff_ff, black: 0 } as const;
 /** Every option by its name, so that a misspelled one is found. */
 const optionNames = {
   model: true,
+  show: true,
   detail: true,
   channel: true,
   perRequest: true,
@@ -152,11 +155,15 @@ export function resolveOptions(raw: RawOptions = {}): Options {
   refuseUnknown(limits, limitNames, "limits");
   const name = presetName(raw.preset ?? defaultPreset);
   const signal = abortSignal(raw.signal);
-  const models = resolveModels(raw.model, raw.detail, raw.channel);
-  const plannedFor = raw.model === undefined ? [] : models;
+  const named = resolveModels(raw.model, raw.detail, raw.channel);
+  const shown = raw.show === undefined ? [] : resolveModels(raw.show, undefined, raw.channel);
+  const plannedFor = raw.model === undefined ? [] : named;
   const maxTokens = maxTokensOf(raw);
   return {
-    models,
+    models: [
+      ...(raw.model === undefined && raw.show !== undefined ? [] : named),
+      ...shown.filter(({ model }) => !plannedFor.some((one) => one.model === model)),
+    ],
     plannedFor,
     perRequest: whole(raw.perRequest ?? 1, "perRequest", mostPerRequest),
     client: oneOf(clientNames, raw.client ?? "raw", "client"),

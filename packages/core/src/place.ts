@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { PixelthriftError } from "./errors.ts";
+import { type ErrorCode, PixelthriftError } from "./errors.ts";
 import { commonFolder, extensionOf, outputPath, type Pattern } from "./names.ts";
 import type { Optimized, Succeeded } from "./optimize.ts";
 import { doneEntry, type Entry, failedEntry } from "./report/entry.ts";
@@ -16,12 +16,16 @@ export interface Placing {
   readonly sources: ReadonlyMap<string, Source>;
   /** As it was named. */
   readonly outputFolder: string | undefined;
+  /** A result that saves a smaller part of the bytes, and of every model's tokens, is not written. 0 to 100; default: 0. */
+  readonly minSavedPercent?: number;
+  /** Puts a result in its source's place, with nothing lost. Absent where results are files of their own. */
+  readonly replace?: (source: Source, result: Succeeded) => Promise<void>;
 }
 
-/** An image that is through; `state` and `file` only where a result is on disk. */
+/** An image that is through; `file` only where a result is on disk, and `too little` where one would have saved too little. */
 export interface Placed {
   readonly entry: Entry;
-  readonly state?: "written" | "same";
+  readonly state?: "written" | "same" | "too little";
   /** Absolute. */
   readonly file?: string;
 }
@@ -32,7 +36,11 @@ export async function place(result: Optimized, source: Source, placing: Placing)
     return { entry: failedEntry(result, source.path, { ...result.error, path: source.path }) };
   }
   // The original is at hand where it is: a copy beside it would only be in the way.
-  if (isInPlace(result.outcome, source)) return { entry: doneEntry(result, source.path, source.path) };
+  if (isInPlace(result.outcome, source, placing)) return { entry: doneEntry(result, source.path, source.path) };
+  if (result.outcome === "optimized" && savedPercent(result) < (placing.minSavedPercent ?? 0)) {
+    return { entry: doneEntry(result, source.path, source.path), state: "too little" };
+  }
+  if (placing.replace !== undefined) return replaced(result, source, placing.replace);
   const file = fileFor(source, extensionFor(result, source), placing);
   const shown = shownAs(file, source, placing);
   try {
@@ -44,8 +52,40 @@ export async function place(result: Optimized, source: Source, placing: Placing)
   }
 }
 
-export function isInPlace(outcome: "optimized" | "kept", { result }: Source): boolean {
-  return outcome === "kept" && result.kind === "beside";
+/** The larger of what is saved in bytes and in tokens: either is worth a file. */
+function savedPercent({ metrics, cost }: Succeeded): number {
+  return Math.max(metrics.sizeReductionPercent, ...cost.map((one) => one.savedPercent ?? 0));
+}
+
+async function replaced(
+  result: Succeeded,
+  source: Source,
+  replace: (source: Source, result: Succeeded) => Promise<void>,
+): Promise<Placed> {
+  const { path: shown, absolutePath: file } = source;
+  const failure = (code: ErrorCode, message: string): Placed => ({
+    entry: failedEntry(result, shown, { code, message, path: shown }),
+  });
+  const { originalFormat, optimizedFormat } = result.metrics;
+  // A name that says what its bytes are not breaks whatever reads the file by its name.
+  if (originalFormat !== optimizedFormat) {
+    return failure("E_UNSUPPORTED", `a ${originalFormat} cannot be replaced in its place by a ${optimizedFormat}`);
+  }
+  try {
+    await replace(source, result);
+    return { entry: doneEntry(result, shown, shown), state: "written", file };
+  } catch (error) {
+    if (!(error instanceof PixelthriftError)) throw error;
+    return failure(error.code, error.message);
+  }
+}
+
+export function isInPlace(
+  outcome: "optimized" | "kept",
+  { result }: Source,
+  { replace }: Pick<Placing, "replace">,
+): boolean {
+  return outcome === "kept" && (result.kind === "beside" || replace !== undefined);
 }
 
 export function fileFor({ result }: Source, extension: string, { pattern }: Pick<Placing, "pattern">): string {

@@ -202,3 +202,23 @@ test("stops looking when it is told to", async () => {
   const { sources } = await scan({ paths: ["."], cwd, patterns: [], signal: AbortSignal.abort() });
   expect(sources).toEqual([]);
 });
+
+test("passes over what the caller excludes: a file, or a folder with all that is below it", async () => {
+  for (const name of ["in/a.jpg", "in/b.jpg", "in/old/c.jpg", "in/new/d.jpg"]) {
+    await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });
+    await writeFile(path.join(cwd, name), "");
+  }
+  const asked: string[] = [];
+  const { sources } = await scan({
+    paths: ["in", "in/b.jpg"],
+    cwd,
+    patterns: [parsePattern(defaultPattern)],
+    isExcluded: (absolutePath, kind) => {
+      asked.push(`${kind} ${path.relative(cwd, absolutePath)}`);
+      return ["b.jpg", "old"].includes(path.basename(absolutePath));
+    },
+  });
+  // A file that is named itself is meant, whatever is excluded.
+  expect(sources.map((source) => source.path)).toEqual(["in/a.jpg", "in/new/d.jpg", "in/b.jpg"]);
+  expect(asked).toEqual(["file in/a.jpg", "file in/b.jpg", "folder in/new", "file in/new/d.jpg", "folder in/old"]);
+});

@@ -66,6 +66,8 @@ export interface ScanRequest {
   readonly outputFolder?: string | undefined;
   /** Names that mark a result, which is never a source. */
   readonly patterns: readonly Pattern[];
+  /** Whether something found inside a folder is passed over: a file, or a folder with all that is below it. */
+  readonly isExcluded?: ((absolutePath: string, kind: "file" | "folder") => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -212,7 +214,9 @@ async function walk(below: Below, steps: string): Promise<void> {
   for (const fileName of listing.links.filter(isWanted)) {
     found.skipped.push({ path: path.join(root.path, steps, fileName), why: "link" });
   }
+  const isExcluded = request.isExcluded ?? (() => false);
   for (const fileName of listing.files.filter(isWanted)) {
+    if (isExcluded(path.join(folder, fileName), "file")) continue;
     const shown = path.join(root.path, steps, fileName);
     if (isResult(fileName, request.patterns)) {
       found.skipped.push({ path: shown, why: "result" });
@@ -227,7 +231,7 @@ async function walk(below: Below, steps: string): Promise<void> {
   }
   for (const name of listing.folders.filter(isOpen)) {
     const isClosed = results.closed.has(path.join(root.realPath, steps, name));
-    if (!isClosed) await walk(below, path.join(steps, name));
+    if (!isClosed && !isExcluded(path.join(folder, name), "folder")) await walk(below, path.join(steps, name));
   }
 }
 

@@ -12,7 +12,7 @@ export async function dryRun(found: Scan, values: FlagValues, placing: Placing, 
   const planned = (source: Source, { plan, format }: Estimate): string => {
     if (plan.kind !== "keep")
       return shownAs(fileFor(source, plannedExtension(values, format), placing), source, placing);
-    if (isInPlace("kept", source)) return source.path;
+    if (isInPlace("kept", source, placing)) return source.path;
     return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
   };
   const entries = await estimateAll(found, resolveOptions(rawOptions(values)), io, planned);
