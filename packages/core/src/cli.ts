@@ -50,8 +50,16 @@ async function guess([first = ""]: readonly string[], { cwd, stderr }: Io): Prom
   if (isThere) stderr.write(`To optimize it: pixelthrift optimize ${first}\n`);
 }
 
-const sizeFlags = ["preset", "maxEdge", "quality", "format", "background"] as const satisfies readonly FlagName[];
-const moneyFlags = ["model", "detail"] as const satisfies readonly FlagName[];
+const sizeFlags = [
+  "preset",
+  "maxEdge",
+  "task",
+  "textHeight",
+  "maxTokens",
+  "scale",
+] as const satisfies readonly FlagName[];
+const formatFlags = ["quality", "format", "background"] as const satisfies readonly FlagName[];
+const moneyFlags = ["model", "detail", "channel", "perRequest", "client"] as const satisfies readonly FlagName[];
 const placeFlags = ["output", "pattern", "overwrite", "dryRun"] as const satisfies readonly FlagName[];
 const limitFlags = ["maxPixels", "maxMemory", "engine"] as const satisfies readonly FlagName[];
 
@@ -84,7 +92,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       const { optimizeCommand } = await import("./commands/optimize.ts");
       done(await optimizeCommand(paths, values, io));
     });
-  addFlags(optimize, [...sizeFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "json"]);
+  addFlags(optimize, [...sizeFlags, ...formatFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "json"]);
 
   const estimate = program
     .command("estimate")
@@ -98,7 +106,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       const { estimateCommand } = await import("./commands/estimate.ts");
       done(await estimateCommand(paths, values, io));
     });
-  addFlags(estimate, ["preset", "maxEdge", ...moneyFlags, "json"]);
+  addFlags(estimate, [...sizeFlags, ...moneyFlags, "json"]);
 
   const models = program
     .command("models")

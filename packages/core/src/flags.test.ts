@@ -23,11 +23,20 @@ test.each([
   ["--max-pixels 100M", { maxPixels: 100_000_000 }],
   ["--max-memory 1.5GiB", { maxMemory: 1_610_612_736 }],
   ["--max-memory 512mb", { maxMemory: 512_000_000 }],
+  ["--scale 0.5", { scale: 0.5 }],
+  ["--scale .25", { scale: 0.25 }],
+  ["--scale 50%", { scale: 0.5 }],
+  ["--task exact --text-height 14 --max-tokens 1k", { task: "exact", textHeight: 14, maxTokens: 1000 }],
+  ["--channel bedrock --per-request 25 --client codex", { channel: "bedrock", perRequest: 25, client: "codex" }],
   ["-o out --json --dry-run", { output: "out", json: true, dryRun: true }],
 ])("%s is read as %j", (line, wanted) => expect(parse(line)).toEqual(wanted));
 
 test.each(["--max-edge -5", "--max-edge 5px", "--max-pixels 1e9", "--quality 0x10"])("%s is no number", (line) => {
   expect(() => parse(line)).toThrow(/^expected a number for --[a-z-]+ but received "/);
+});
+
+test.each(["--scale half", "--scale 1/2", "--scale 50%%", "--scale -1"])("%s is no part of a whole", (line) => {
+  expect(() => parse(line)).toThrow(/^expected a number like 0\.5 or 50% for --scale but received "/);
 });
 
 test("limits reach the library under its names", () => {
@@ -43,5 +52,11 @@ test.each([
 ])("an error about %s speaks of %s", (option, wanted) => {
   expect(inFlags(expected("something else", option, 0)).message).toBe(
     `expected something else for ${wanted} but received 0`,
+  );
+});
+
+test("an option that another one needs is spoken of as a flag, and one that was left out as none", () => {
+  expect(inFlags(expected("a model (maxTokens)", "model", undefined)).message).toBe(
+    "expected a model (--max-tokens) for --model but received none",
   );
 });

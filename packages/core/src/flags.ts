@@ -6,6 +6,7 @@
  */
 import { type Command, Option } from "commander";
 
+import { clientNames } from "./clients.ts";
 import { expected, PixelthriftError } from "./errors.ts";
 import { defaultPattern } from "./names.ts";
 import { type RawOptions, resolveOptions } from "./options.ts";
@@ -48,15 +49,44 @@ export const flags = {
     "--background <color>",
     "what transparent images are laid on: white, black or #rrggbb (default: white)",
   ),
+  task: word(
+    "Size and format:",
+    "--task <name>",
+    "what the model is to do, instead of a size: gist, or labels, prose or exact with the height of the text",
+  ),
+  textHeight: amount("Size and format:", "--text-height <px>", "height of the capitals in the originals", "textHeight"),
+  maxTokens: amount(
+    "Size and format:",
+    "--max-tokens <n>",
+    "most tokens of one image with each model that is named",
+    "maxTokens",
+  ),
+  scale: fraction("Size and format:", "--scale <part>", "largest part of the sides to keep, like 0.5 or 50%"),
   model: list(
     "Tokens and dollars:",
     "--model <id>",
-    "model to show tokens and dollars for; give it again or separate with commas for more (default: a current selection)",
+    "model to make results for and to count; give it again or separate with commas for more (default: a current selection is counted)",
   ),
   detail: word(
     "Tokens and dollars:",
     "--detail <name>",
     "detail or media resolution the models are called with (default: each model's own)",
+  ),
+  channel: word(
+    "Tokens and dollars:",
+    "--channel <name>",
+    "where the models are served: api, bedrock or vertex (default: as the id says, else api)",
+  ),
+  perRequest: amount(
+    "Tokens and dollars:",
+    "--per-request <n>",
+    "images in each request, which changes limits and prices (default: 1)",
+    "perRequest",
+  ),
+  client: word(
+    "Tokens and dollars:",
+    "--client <name>",
+    `program that sends the images, and makes them smaller first: ${clientNames.join(", ")} (default: raw)`,
   ),
   output: word(
     "Where results go:",
@@ -109,10 +139,17 @@ export function rawOptions(values: FlagValues): RawOptions {
   return {
     model: values.model,
     detail: values.detail,
+    channel: values.channel,
+    perRequest: values.perRequest,
+    client: values.client,
     // Not checked here on purpose: the library refuses a wrong word, and names the right ones.
     preset: values.preset as RawOptions["preset"],
     maxEdge: values.maxEdge,
     quality: values.quality,
+    task: values.task as RawOptions["task"],
+    textHeight: values.textHeight,
+    maxTokens: values.maxTokens,
+    scale: values.scale,
     format: values.format as RawOptions["format"],
     background: values.background,
     limits: { pixels: values.maxPixels, memoryBytes: values.maxMemory },
@@ -128,11 +165,18 @@ export function rawOptions(values: FlagValues): RawOptions {
  * //=> "expected a whole number from 1 to 65535 for --max-edge but received 0"
  */
 export function inFlags(error: PixelthriftError): PixelthriftError {
-  const message = error.message.replace(/ for (?<name>[\w.]+) but received /, (whole, name: string) => {
-    const flag = Object.entries<Flag<unknown>>(flags).find(([key, { option }]) => (option ?? key) === name)?.[1];
-    return flag === undefined ? whole : ` for ${longName(flag.flags)} but received `;
-  });
+  const message = error.message
+    .replace(/(?<= for )[\w.]+(?= but received )/, inFlag)
+    // What another option asks for: "expected a model (maxTokens) for model".
+    .replaceAll(/(?<=\()[\w.]+(?=[ )])/g, inFlag)
+    .replace(/(?<= but received )undefined$/, "none");
   return new PixelthriftError(error.code, message, { cause: error, path: error.path });
+}
+
+/** The flag that stands for an option of the library; what is none stays as it is. */
+function inFlag(name: string): string {
+  const flag = Object.entries<Flag<unknown>>(flags).find(([key, { option }]) => (option ?? key) === name)?.[1];
+  return flag === undefined ? name : longName(flag.flags);
 }
 
 function longName(spelling: string): string {
@@ -141,6 +185,16 @@ function longName(spelling: string): string {
 
 function word(heading: Heading, spelling: string, text: string): Flag<string> {
   return { heading, flags: spelling, text, read: (value) => value };
+}
+
+/** A part of a whole: `0.5`, `50%`. */
+function fraction(heading: Heading, spelling: string, text: string): Flag<number> {
+  const read = (value: string): number => {
+    const groups = /^(?<number>\d*\.?\d+)(?<percent>%?)$/.exec(value)?.groups;
+    if (groups === undefined) throw expected("a number like 0.5 or 50%", longName(spelling), value);
+    return Number(groups["number"]) / (groups["percent"] === "%" ? 100 : 1);
+  };
+  return { heading, flags: spelling, text, read };
 }
 
 function toggle(heading: Heading, spelling: string, text: string): Flag<boolean> {
