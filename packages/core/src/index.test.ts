@@ -12,5 +12,6 @@ test("offers what is documented, and no more", () => {
     "optimizeAll",
     "planFor",
     "presets",
+    "refreshPrices",
   ]);
 });

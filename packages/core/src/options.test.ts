@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { bundledPrices } from "./models/price.ts";
 import { type RawOptions, resolveOptions, type Target } from "./options.ts";
 import { type PresetName, presets } from "./presets.ts";
 
@@ -10,6 +11,7 @@ test("fills in every default", () => {
     plannedFor: [],
     perRequest: 1,
     client: "raw",
+    prices: bundledPrices,
     target: { kind: "edge", maxEdgePx: 512, preset: "content" },
     scale: 1,
     quality: 85,
@@ -86,7 +88,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, show, detail, channel, perRequest, client, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, show, detail, channel, perRequest, client, prices, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],
@@ -128,6 +130,8 @@ test.each<[unknown, string]>([
   ],
   [{ scale: 0 }, "expected a number over 0 and up to 1 for scale but received 0"],
   [{ scale: 1.5 }, "expected a number over 0 and up to 1 for scale but received 1.5"],
+  [{ prices: {} }, "expected a price list by refreshPrices for prices but received {}"],
+  [{ prices: "0.1.8" }, 'expected a price list by refreshPrices for prices but received "0.1.8"'],
   [{ signal: {} }, "expected an AbortSignal for signal but received {}"],
 ])("refuses %j", (raw, message) => {
   expect(() => resolveOptions(raw as RawOptions)).toThrow(expect.objectContaining({ code: "E_OPTION", message }));

@@ -1,6 +1,7 @@
 import { type ClientName, clientNames } from "./clients.ts";
 import { expected, type PixelthriftError } from "./errors.ts";
 import { type Chosen, resolveModels } from "./models/choose.ts";
+import { bundledPrices, type PriceList } from "./models/price.ts";
 import { defaultPreset, type PresetName, presets } from "./presets.ts";
 
 /** What a caller may ask for. Everything may be left out; `undefined` counts as left out. */
@@ -17,6 +18,8 @@ export interface RawOptions {
   readonly perRequest?: number | undefined;
   /** What images are sent with, such as `vscode-chat` or `codex`: many programs make them smaller first. Default: `raw`. */
   readonly client?: string | undefined;
+  /** Prices by `refreshPrices`, which fetches those of today. Default: those that this version came with. */
+  readonly prices?: PriceList | undefined;
   /** What the model is to do with the image, which decides how large its text must stay. */
   readonly task?: Task | undefined;
   /** Height of the capitals in the original in pixels, 1 to 65535; what a task that reads needs to know. */
@@ -87,6 +90,7 @@ export interface Options {
   readonly plannedFor: readonly Chosen[];
   readonly perRequest: number;
   readonly client: ClientName;
+  readonly prices: PriceList;
   readonly target: Target;
   readonly maxTokens?: number;
   readonly scale: number;
@@ -123,6 +127,7 @@ const optionNames = {
   channel: true,
   perRequest: true,
   client: true,
+  prices: true,
   task: true,
   textHeight: true,
   maxTokens: true,
@@ -167,6 +172,7 @@ export function resolveOptions(raw: RawOptions = {}): Options {
     plannedFor,
     perRequest: whole(raw.perRequest ?? 1, "perRequest", mostPerRequest),
     client: oneOf(clientNames, raw.client ?? "raw", "client"),
+    prices: priceList(raw.prices ?? bundledPrices),
     target: targetOf(raw),
     ...(maxTokens === undefined ? {} : { maxTokens }),
     scale: scaleOf(raw.scale ?? 1),
@@ -246,6 +252,13 @@ function color(given: string): number {
   if (given === "white" || given === "black") return colors[given];
   if (typeof given === "string" && /^#[\da-f]{6}$/iu.test(given)) return Number.parseInt(given.slice(1), 16);
   throw expected('"white", "black" or a color like "#ffcc00"', "background", given);
+}
+
+function priceList(given: PriceList): PriceList {
+  // Whoever has no types may hand over anything.
+  const { source, models }: Partial<PriceList> = given;
+  if (source?.package !== undefined && typeof models === "object" && models !== null) return given;
+  throw expected("a price list by refreshPrices", "prices", given);
 }
 
 function abortSignal(given: AbortSignal | undefined): AbortSignal | undefined {
