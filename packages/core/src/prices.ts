@@ -2,6 +2,7 @@ import { asClientSends, type ClientName, clients } from "./clients.ts";
 import type { Chosen } from "./models/choose.ts";
 import type { Certainty, Channel } from "./models/index.ts";
 import { picoUsdPerToken } from "./models/price.ts";
+import { cautions, inOneLine, refusals } from "./refuse.ts";
 import type { Sent } from "./sent.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
@@ -28,10 +29,14 @@ export interface Cost {
   readonly picoUsdPerToken: number | null;
   /** Where a count is known to a range only. */
   readonly range?: { readonly before?: TokenRange; readonly after?: TokenRange };
-  /** Why the provider refuses the original with HTTP 400. */
+  /** Why the provider refuses the original with HTTP 400, as "xAI refuses it: only jpeg and png are taken, not gif". */
   readonly refusedBefore?: string;
-  /** Why the provider refuses the result with HTTP 400. */
+  /** As `refusedBefore`, of the result. */
   readonly refusedAfter?: string;
+  /** Why the provider might refuse the original, where its limits are not known for sure. */
+  readonly cautionBefore?: string;
+  /** As `cautionBefore`, of the result. */
+  readonly cautionAfter?: string;
   /** Where a smaller image saves no tokens: that it does not, and the setting that does. */
   readonly hint?: string;
 }
@@ -80,10 +85,13 @@ export function costs(before: Sent, after: Sent, models: readonly Chosen[], term
   return models.map((chosen) => costOf(was, is, chosen, terms));
 }
 
-function costOf(before: Sent, after: Sent, chosen: Chosen, { client = "raw", on = new Date() }: Terms): Cost {
-  const { model, detail, channel, rule } = chosen;
-  const was = countByRule(rule, before);
-  const is = countByRule(rule, after);
+function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
+  const { client = "raw", on = new Date(), perRequest = 1 } = terms;
+  const { model, detail, channel } = chosen;
+  const refusedBefore = inOneLine(refusals(before, chosen, perRequest));
+  const refusedAfter = inOneLine(refusals(after, chosen, perRequest));
+  const was = countOf(before, chosen, refusedBefore);
+  const is = countOf(after, chosen, refusedAfter);
   const tokensBefore = tokensOf(was);
   const tokensAfter = tokensOf(is);
   const price = picoUsdPerToken(model, on);
@@ -100,10 +108,17 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, { client = "raw", on 
     certainty: lessSure(chosen.certainty, clients[client].certainty),
     picoUsdPerToken: price,
     ...named("range", Object.keys(range).length === 0 ? undefined : range),
-    ...named("refusedBefore", was.outcome === "refused" ? was.why : undefined),
-    ...named("refusedAfter", is.outcome === "refused" ? is.why : undefined),
+    ...named("refusedBefore", refusedBefore),
+    ...named("refusedAfter", refusedAfter),
+    ...named("cautionBefore", inOneLine(cautions(before, chosen, perRequest))),
+    ...named("cautionAfter", inOneLine(cautions(after, chosen, perRequest))),
     ...named("hint", hintFor(chosen, after)),
   };
+}
+
+/** What is refused is not billed, whatever the rule would count. */
+function countOf(sent: Sent, { rule }: Chosen, refused: string | undefined): Counted {
+  return refused === undefined ? countByRule(rule, sent) : { outcome: "refused", why: refused };
 }
 
 /** The surest first. */

@@ -78,7 +78,7 @@ export function resolveModels(
 export function choose(model: string, detail?: string, channel: Channel = "api"): Chosen {
   const row = findModel(model);
   const called = detail ?? row.defaultDetail;
-  const limits = limitsFor(row.provider, channel);
+  const limits = limitsFor(model, row, channel);
   return {
     model,
     detail: called,

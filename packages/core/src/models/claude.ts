@@ -1,13 +1,7 @@
 import type { CellsRule } from "../tokens/claude.ts";
 import type { Certainty, Model } from "./model.ts";
 
-const standard: CellsRule = {
-  kind: "cells",
-  cellPx: 28,
-  maxEdgePx: 1568,
-  maxTokens: 1568,
-  refusedOverSidePx: 8000,
-};
+const standard: CellsRule = { kind: "cells", cellPx: 28, maxEdgePx: 1568, maxTokens: 1568 };
 
 /** Opus 4.7 and later, and everything that came after it. */
 const highResolution: CellsRule = { ...standard, maxEdgePx: 2576, maxTokens: 4784 };

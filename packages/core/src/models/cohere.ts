@@ -28,6 +28,7 @@ export const cohereModels = {
   // The same model on one's own machine, where the code beside the weights decides.
   "command-a-vision-weights": {
     provider: "cohere",
+    servedBy: "anyone",
     family: "Cohere tiles, open weights",
     details: {
       default: {

@@ -3,6 +3,7 @@ import type { Detail, Model } from "./model.ts";
 /** Gemma 3: every picture alike. "Pan and scan", which adds crops, is off where nobody turns it on. */
 const gemma3: Model = {
   provider: "google",
+  servedBy: "anyone",
   family: "Gemma 3",
   details: { default: { rule: { kind: "flat", tokens: 256 }, certainty: "documented" } },
   defaultDetail: "default",
@@ -15,6 +16,7 @@ const gemma3: Model = {
 /** Gemma 4: the grid of Gemini 3, with budgets of its own. */
 const gemma4: Model = {
   provider: "google",
+  servedBy: "anyone",
   family: "Gemma 4 budget",
   setting: "max_soft_tokens",
   details: { "70": grid(70), "140": grid(140), "280": grid(280), "560": grid(560), "1120": grid(1120) },

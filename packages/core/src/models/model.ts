@@ -1,4 +1,5 @@
 import type { Rule } from "../tokens/rule.ts";
+import type { RequestLimits } from "./limits.ts";
 
 export type Provider =
   | "amazon"
@@ -12,9 +13,35 @@ export type Provider =
   | "moonshotai"
   | "openai"
   | "opengvlab"
+  // Of a user's own file.
+  | "other"
   | "qwen"
   | "xai"
   | "zai";
+
+/** What people call each; a model of the last one says itself. */
+const providerNames: Readonly<Record<Provider, string>> = {
+  amazon: "Amazon",
+  anthropic: "Anthropic",
+  cohere: "Cohere",
+  deepseek: "DeepSeek",
+  google: "Google",
+  meta: "Meta",
+  minimax: "MiniMax",
+  mistral: "Mistral",
+  moonshotai: "Moonshot AI",
+  openai: "OpenAI",
+  opengvlab: "OpenGVLab",
+  qwen: "Alibaba",
+  xai: "xAI",
+  zai: "Z.ai",
+  other: "The provider",
+};
+
+/** @example providerName(models["grok-4.6"]); //=> "xAI" */
+export function providerName({ provider, maker }: Pick<Model, "maker" | "provider">): string {
+  return maker ?? providerNames[provider];
+}
 
 /** Where a model is served: by its maker, or by one of the clouds that have limits and prices of their own. */
 export type Channel = "api" | "bedrock" | "vertex";
@@ -47,10 +74,12 @@ export interface Rates {
 /** One vision model: facts only, each with where and when it was read. */
 export interface Model {
   readonly provider: Provider;
+  /** What people call the provider, where it is `other`. */
+  readonly maker?: string;
   /** What the rule is called among people: "Claude high resolution", "OpenAI patches". */
   readonly family: string;
-  /** The request field that chooses a detail; absent where the model has none. */
-  readonly setting?: "detail" | "max_pixels" | "max_soft_tokens" | "media_resolution" | "vl_high_resolution_images";
+  /** The request field that chooses a detail, like `media_resolution`; absent where the model has none. */
+  readonly setting?: string;
   /** What the setting may be. A model without one has the single detail `default`. */
   readonly details: Readonly<Record<string, Detail>>;
   /** The detail that counts where a request names none. */
@@ -59,6 +88,13 @@ export interface Model {
   readonly priceId?: string | null;
   /** Of the user's own file; it goes before the price list. */
   readonly price?: Rates;
+  /**
+   * Whose service the model is used on under this id. `anyone`: its weights are public, and whoever hosts them has limits of
+   * their own. Default: `maker`.
+   */
+  readonly servedBy?: "maker" | "anyone";
+  /** Of the user's own file; they go before those of the provider. */
+  readonly limits?: RequestLimits;
   /** What else the model itself is called, without the provider: never a name that may come to mean another one. */
   readonly aliases?: readonly string[];
   readonly source: string;

@@ -19,6 +19,7 @@ const makers: Readonly<Record<Provider, readonly string[]>> = {
   moonshotai: ["moonshot", "moonshotai"],
   openai: ["openai"],
   opengvlab: ["opengvlab"],
+  other: [],
   qwen: ["alibaba", "dashscope", "qwen"],
   xai: ["x-ai", "xai"],
   zai: ["z-ai", "zai", "zai-org", "zhipuai"],

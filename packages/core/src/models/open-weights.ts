@@ -118,6 +118,7 @@ export const openWeightModels = {
 
   "deepseek-vl2": {
     provider: "deepseek",
+    servedBy: "anyone",
     family: "DeepSeek-VL2 tiles",
     ...single({
       kind: "canvas",
@@ -138,6 +139,7 @@ export const openWeightModels = {
   },
   "deepseek-ocr-2": {
     provider: "deepseek",
+    servedBy: "anyone",
     family: "DeepSeek-OCR-2 tiles",
     ...single({
       kind: "canvas",

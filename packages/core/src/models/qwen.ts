@@ -38,6 +38,7 @@ const modelStudioModel: Model = {
 
 const weights28: Model = {
   ...facts,
+  servedBy: "anyone",
   family: "Qwen-VL weights, 28 px",
   setting: "max_pixels",
   details: {
@@ -51,6 +52,7 @@ const weights28: Model = {
 
 const weights32: Model = {
   ...facts,
+  servedBy: "anyone",
   family: "Qwen-VL weights, 32 px",
   details: { default: { rule: cells32, certainty: "documented" } },
   defaultDetail: "default",

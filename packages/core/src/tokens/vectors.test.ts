@@ -81,14 +81,14 @@ test("every family whose rule is known has a row", () => {
 
 test.each([
   // Published and measured refusals: under `original` more than 30,000 patches are answered with HTTP 400.
-  ["gpt-6-astra", "6000x6000", "35,344 patches are over the limit of 30,000"],
-  ["gpt-6-astra", "7952x5304", "41,334 patches are over the limit of 30,000"],
-  ["gpt-6-astra", "8000x6000", "47,000 patches are over the limit of 30,000"],
-  ["gpt-5.6-sol", "9000x9000", "79,524 patches are over the limit of 30,000"],
+  ["gpt-6-astra", "6000x6000", "OpenAI refuses it: 35,344 patches are over 30,000"],
+  ["gpt-6-astra", "7952x5304", "OpenAI refuses it: 41,334 patches are over 30,000"],
+  ["gpt-6-astra", "8000x6000", "OpenAI refuses it: 47,000 patches are over 30,000"],
+  ["gpt-5.6-sol", "9000x9000", "OpenAI refuses it: 79,524 patches are over 30,000"],
 
   // A side over 8,000 px is an HTTP 400 at Anthropic, whatever the area.
-  ["claude-opus-5-5", "8001x10", "a side of 8,001 px is over the limit of 8,000 px"],
-  ["claude-haiku-4-5", "10x12000", "a side of 12,000 px is over the limit of 8,000 px"],
+  ["claude-opus-5-5", "8001x10", "Anthropic refuses it: a side of 8,001 px is over 8,000 px"],
+  ["claude-haiku-4-5", "10x12000", "Anthropic refuses it: a side of 12,000 px is over 8,000 px"],
 ])("%s refuses %s: %s", (model, text, why) => {
   const size = sizeOf(text);
   const [cost] = costs(size, { widthPx: 512, heightPx: 512 }, [choose(model)]);

@@ -1,0 +1,170 @@
+import type { Chosen } from "./models/choose.ts";
+import type { LimitName, RequestLimits, TakenFormat } from "./models/limits.ts";
+import { type Channel, type Model, providerName } from "./models/model.ts";
+import { plural, shownBytes } from "./report/units.ts";
+import type { Sent } from "./sent.ts";
+import { shownSize } from "./size.ts";
+import { countByRule } from "./tokens/count.ts";
+import { counted } from "./tokens/rule.ts";
+
+/*
+ * What is sent and what a provider takes in, one line for each thing it does not take out. What is not known of either side is
+ * not held against an image.
+ */
+
+/**
+ * Why a provider answers an image with an error, each reason with both numbers; empty where it takes it.
+ *
+ * @param perRequest Images in the same request, this one included. Default: 1.
+ * @example
+ * refusals({ widthPx: 12_000, heightPx: 900 }, choose("claude-opus-5-5"));
+ * //=> ["Anthropic refuses it: a side of 12,000 px is over 8,000 px"]
+ */
+export function refusals(sent: Sent, chosen: Chosen, perRequest: number = 1): readonly string[] {
+  const { row, channel, limits } = chosen;
+  const reasons = limits === undefined ? [] : reasonsOf(sent, limits, perRequest).filter(isSure(limits));
+  const count = countByRule(chosen.rule, sent);
+  const all = [...reasons.map(({ text }) => text), ...(count.outcome === "refused" ? [count.why] : [])];
+  return all.map((text) => `${nameOf(row, channel)} refuses it: ${text}`);
+}
+
+/**
+ * Why a provider might answer an image with an error, where what is known of its limits is contradictory or was only seen.
+ * A plan keeps clear of these too.
+ *
+ * @param perRequest Images in the same request, this one included. Default: 1.
+ * @example
+ * cautions({ widthPx: 16, heightPx: 14 }, choose("claude-opus-5-5"));
+ * //=> ["Anthropic may refuse it: a side of 14 px is under 64 px"]
+ */
+export function cautions(sent: Sent, { row, channel, limits }: Chosen, perRequest: number = 1): readonly string[] {
+  if (limits === undefined) return [];
+  const sure = isSure(limits);
+  const doubted = reasonsOf(sent, limits, perRequest).filter((reason) => !sure(reason));
+  const small = underSide(sent, limits.advisedMinSidePx);
+  return [...doubted.map(({ text }) => text), ...small].map((text) => `${nameOf(row, channel)} may refuse it: ${text}`);
+}
+
+/**
+ * Several reasons of one provider in one line, its name once; `undefined` where there is none.
+ *
+ * @example
+ * inOneLine(["xAI refuses it: only jpeg and png are taken, not gif", "xAI refuses it: a side of 4 px is under 8 px"]);
+ * //=> "xAI refuses it: only jpeg and png are taken, not gif; a side of 4 px is under 8 px"
+ */
+export function inOneLine([first, ...rest]: readonly string[]): string | undefined {
+  return first && [first, ...rest.map((line) => line.replace(/^.*? refuses? it: /u, ""))].join("; ");
+}
+
+interface Reason {
+  readonly limit: LimitName;
+  readonly text: string;
+}
+
+function isSure({ doubted = [] }: RequestLimits): (reason: Reason) => boolean {
+  return ({ limit }) => !doubted.includes(limit);
+}
+
+function nameOf(row: Model, channel: Channel): string {
+  const places = { api: "", bedrock: " on Bedrock", vertex: " on Vertex AI" };
+  return `${providerName(row)}${places[channel]}`;
+}
+
+function reasonsOf(sent: Sent, limits: RequestLimits, perRequest: number): readonly Reason[] {
+  const texts: Readonly<Record<LimitName, readonly string[]>> = {
+    formats: notTaken(sent, limits.formats),
+    largeImages: ofLarge(sent, limits),
+    animation: moving(sent, limits),
+    imageBytes: ofBytes(sent, limits),
+    requestBytes: ofRequest(sent, limits, perRequest),
+    images: ofCount(limits, perRequest),
+    maxSidePx: overSide(sent, limits.maxSidePx),
+    manyImages: ofMany(sent, limits, perRequest),
+    minSidePx: underSide(sent, limits.minSidePx),
+    minPixels: ofPixels(sent, limits),
+  };
+  return (Object.keys(texts) as LimitName[]).flatMap((limit) => texts[limit].map((text) => ({ limit, text })));
+}
+
+function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): string[] {
+  if (format === undefined || formats === undefined || formats.includes(format)) return [];
+  return [`only ${listed(formats)} are taken, not ${format}`];
+}
+
+function ofLarge(sent: Sent, { largeImages, formats }: RequestLimits): string[] {
+  if (largeImages === undefined || notTaken(sent, formats).length > 0) return [];
+  const pixels = sent.widthPx * sent.heightPx;
+  if (pixels < largeImages.fromPixels) return [];
+  return notTaken(sent, largeImages.formats).map(
+    (text) => `${counted(pixels)} pixels are not under ${counted(largeImages.fromPixels)}, from where on ${text}`,
+  );
+}
+
+function moving({ format, frames }: Sent, { animation }: RequestLimits): string[] {
+  return animation === "refused" && format === "gif" && frames === "many" ? ["a GIF that moves is not taken"] : [];
+}
+
+function ofBytes({ sizeBytes }: Sent, { imageBytes }: RequestLimits): string[] {
+  if (sizeBytes === undefined || imageBytes === undefined) return [];
+  const isFile = imageBytes.counted === "file";
+  const bytes = isFile ? sizeBytes : base64Bytes(sizeBytes);
+  if (bytes <= imageBytes.most) return [];
+  const [now, limit] = compared(bytes, imageBytes.most);
+  return [`${now}${isFile ? "" : " as base64"} is over ${limit}`];
+}
+
+/** The others in the request are taken to be as large as this one. */
+function ofRequest({ sizeBytes }: Sent, { requestBytes }: RequestLimits, perRequest: number): string[] {
+  if (sizeBytes === undefined || requestBytes === undefined) return [];
+  const bytes = base64Bytes(sizeBytes) * perRequest;
+  if (bytes <= requestBytes) return [];
+  const [now, limit] = compared(bytes, requestBytes);
+  if (perRequest === 1) return [`${now} as base64 is over ${limit} a request`];
+  return [`${plural(perRequest, "image")} of this size are ${now} as base64, over ${limit} a request`];
+}
+
+function ofCount({ images }: RequestLimits, perRequest: number): string[] {
+  if (images === undefined || perRequest <= images) return [];
+  return [`${plural(perRequest, "image")} in a request are over ${counted(images)}`];
+}
+
+function overSide({ widthPx, heightPx }: Sent, maxSidePx: number | undefined): string[] {
+  const longestPx = Math.max(widthPx, heightPx);
+  if (maxSidePx === undefined || longestPx <= maxSidePx) return [];
+  return [`a side of ${counted(longestPx)} px is over ${counted(maxSidePx)} px`];
+}
+
+function ofMany(sent: Sent, { manyImages, maxSidePx }: RequestLimits, perRequest: number): string[] {
+  // A side that is refused alone says nothing of the others.
+  if (manyImages === undefined || perRequest <= manyImages.over || overSide(sent, maxSidePx).length > 0) return [];
+  const many = `in a request of more than ${plural(manyImages.over, "image")}`;
+  return overSide(sent, manyImages.maxSidePx).map((text) => `${text} ${many}`);
+}
+
+function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): string[] {
+  const shortestPx = Math.min(widthPx, heightPx);
+  if (minSidePx === undefined || shortestPx >= minSidePx) return [];
+  return [`a side of ${counted(shortestPx)} px is under ${counted(minSidePx)} px`];
+}
+
+function ofPixels(sent: Sent, { minPixels }: RequestLimits): string[] {
+  const pixels = sent.widthPx * sent.heightPx;
+  if (minPixels === undefined || pixels >= minPixels) return [];
+  return [`${shownSize(sent)} has ${counted(pixels)} pixels, under ${counted(minPixels)}`];
+}
+
+/** Of a file, once it is text: four characters for every three bytes, the last of them filled up. */
+function base64Bytes(sizeBytes: number): number {
+  return 4 * Math.ceil(sizeBytes / 3);
+}
+
+/** In a unit for people, or byte by byte where that would make the two look alike. */
+function compared(bytes: number, most: number): readonly [now: string, limit: string] {
+  const [now, limit] = [shownBytes(bytes), shownBytes(most)];
+  return now === limit ? [`${counted(bytes)} bytes`, counted(most)] : [now, limit];
+}
+
+/** @example listed(["png", "jpeg", "gif"]); //=> "png, jpeg and gif" */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+}
