@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { choose } from "./models/choose.ts";
+import { choose, type Chosen } from "./models/choose.ts";
 import { models } from "./models/index.ts";
+import type { PriceList } from "./models/price.ts";
 import { type Cost, costs, totalCosts } from "./prices.ts";
 import type { Size } from "./size.ts";
 
@@ -75,6 +76,59 @@ test.each([
 ] as const)("sent with %s, %s counts %d and then %d tokens, saved %d [%s]", (client, model, ...wanted) => {
   const [one] = costs(uhd, small, [choose(model)], { on: inNovember, client });
   expect([one?.tokensBefore, one?.tokensAfter, one?.savedPercent, one?.certainty]).toEqual(wanted);
+});
+
+describe("prices that depend on the size of a request", () => {
+  const tier = { overTokens: 271_999, picoUsdPerToken: 8_000_000, cachedPicoUsdPerToken: 800_000 };
+
+  test.each([
+    // 27 pictures of 9,792 tokens are 264,384 tokens, and 28 are 274,176: then each of them costs twice as much.
+    ["gpt-5.6-sol", 1, 0.039_168, 0.000_692, undefined],
+    ["gpt-5.6-sol", 27, 0.039_168, 0.000_692, undefined],
+    ["gpt-5.6-sol", 28, 0.078_336, 0.000_692, { before: tier }],
+    ["gpt-5.6-sol", 1500, 0.078_336, 0.000_692, { before: tier }],
+    ["gpt-5.6-sol", 1573, 0.078_336, 0.001_384, { before: tier, after: tier }],
+
+    // One price for every request.
+    ["gpt-5-mini", 150, 0.000_452_5, 0.000_043_25, undefined],
+  ])("%s with %d images in a request costs %d and then %d dollars an image", (model, perRequest, ...wanted) => {
+    const [one] = costs(uhd, small, [withoutLimits(model)], { on: inNovember, perRequest });
+    expect([one?.usdBefore, one?.usdAfter, one?.tier]).toEqual(wanted);
+  });
+
+  test("add up image by image", () => {
+    const sol = [withoutLimits("gpt-5.6-sol")];
+    const terms = { on: inNovember, perRequest: 28 };
+    const [total] = totalCosts([costs(uhd, small, sol, terms), costs(small, small, sol, terms)]);
+    expect(total).toMatchObject({ tokensBefore: 9965, usdBefore: 0.079_028, usdAfter: 0.001_384 });
+  });
+});
+
+/** How many images a request may have is not what these tests are about. */
+function withoutLimits(model: string): Chosen {
+  const { limits: _limits, ...chosen } = choose(model);
+  return chosen;
+}
+
+test.each([
+  ["claude-opus-5-5", "api", 0.000_836, undefined],
+  ["claude-opus-5-5", "bedrock", 0.000_836, "10 % more where Bedrock keeps requests to a region"],
+  ["gpt-5.4", "bedrock", 0.000_475_75, undefined],
+  ["claude-haiku-4-5", "vertex", 0.000_209, "the price of its maker's API: the list has none of Vertex"],
+  ["llama-4-scout", "bedrock", 0.000_074_29, undefined],
+  ["llama-4-scout", "api", null, undefined],
+] as const)("%s on %s costs %d dollars: %s", (model, channel, usdAfter, priceNote) => {
+  const [one] = costs(uhd, small, [choose(model, undefined, channel)], { on: inNovember });
+  expect([one?.usdAfter, one?.priceNote]).toEqual([usdAfter, priceNote]);
+});
+
+test("prices that a caller brings are the ones that count", () => {
+  const prices: PriceList = {
+    source: { package: "prices", source: "refreshed", refreshedAt: "2026-11-22T12:00:00Z" },
+    models: { "gpt-4o": { api: [{ picoUsdPerToken: 1_000_000 }] } },
+  };
+  const found = costs(uhd, small, [choose("gpt-4o"), choose("gpt-5-mini")], { prices });
+  expect(found.map(({ usdAfter }) => usdAfter)).toEqual([0.000_255, null]);
 });
 
 test("a count that is only inferred says so", () => {

@@ -1,7 +1,7 @@
 import { asClientSends, type ClientName, clients } from "./clients.ts";
 import type { Chosen } from "./models/choose.ts";
 import type { Certainty, Channel } from "./models/index.ts";
-import { picoUsdPerToken } from "./models/price.ts";
+import { type PriceList, priceOf, type Tier, tierOf } from "./models/price.ts";
 import { cautions, inOneLine, refusals } from "./refuse.ts";
 import type { Sent } from "./sent.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
@@ -18,15 +18,21 @@ export interface Cost {
   readonly tokensBefore: number | null;
   /** As `tokensBefore`. */
   readonly tokensAfter: number | null;
-  /** At the base input price; `null` where tokens or price are unknown. */
+  /**
+   * At the input price of a request of `perRequest` such images and nothing else; `null` where tokens or price are unknown.
+   */
   readonly usdBefore: number | null;
   /** As `usdBefore`. */
   readonly usdAfter: number | null;
   /** Part of the tokens that is gone, to one decimal; below 0 where the result costs more, `null` where a count is. */
   readonly savedPercent: number | null;
   readonly certainty: Certainty;
-  /** US dollars × 1e-12 for one input token; `null` where the price list does not have the model. */
+  /** US dollars × 1e-12 for one input token of a small request; `null` where the price list does not have the model. */
   readonly picoUsdPerToken: number | null;
+  /** Where a request of such images has so many tokens that every one of them costs more. */
+  readonly tier?: { readonly before?: Tier; readonly after?: Tier };
+  /** What a reader must know of whose price it is. */
+  readonly priceNote?: string;
   /** Where a count is known to a range only. */
   readonly range?: { readonly before?: TokenRange; readonly after?: TokenRange };
   /** Why the provider refuses the original with HTTP 400, as "xAI refuses it: only jpeg and png are taken, not gif". */
@@ -67,12 +73,15 @@ export interface Terms {
   readonly client?: ClientName;
   /** The day of the prices. Default: today. */
   readonly on?: Date;
+  /** Default: the bundled list. */
+  readonly prices?: PriceList;
 }
 
 /**
  * What one image costs with each of `models`, as it was and as it will be sent.
  *
- * Tokens of the image alone, at the base input price: prompt, answer and the few tokens that wrap an image are not in it.
+ * Tokens of the image alone: prompt, answer and the few tokens that wrap an image are not in it, and do not count towards
+ * the size of the request that some prices depend on.
  *
  * @example
  * costs({ widthPx: 3840, heightPx: 2160 }, { widthPx: 512, heightPx: 288 }, [choose("gpt-4o")]);
@@ -86,7 +95,7 @@ export function costs(before: Sent, after: Sent, models: readonly Chosen[], term
 }
 
 function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
-  const { client = "raw", on = new Date(), perRequest = 1 } = terms;
+  const { client = "raw", perRequest = 1 } = terms;
   const { model, detail, channel } = chosen;
   const refusedBefore = inOneLine(refusals(before, chosen, perRequest));
   const refusedAfter = inOneLine(refusals(after, chosen, perRequest));
@@ -94,7 +103,10 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
   const is = countOf(after, chosen, refusedAfter);
   const tokensBefore = tokensOf(was);
   const tokensAfter = tokensOf(is);
-  const price = picoUsdPerToken(model, on);
+  const price = priceOf(chosen, terms);
+  const tierBefore = tierOf(price?.tiers ?? [], (tokensBefore ?? 0) * perRequest);
+  const tierAfter = tierOf(price?.tiers ?? [], (tokensAfter ?? 0) * perRequest);
+  const tier = { ...named("before", tierBefore), ...named("after", tierAfter) };
   const range = { ...named("before", rangeOf(was)), ...named("after", rangeOf(is)) };
   return {
     model,
@@ -102,11 +114,13 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
     channel,
     tokensBefore,
     tokensAfter,
-    usdBefore: usd(tokensBefore, price),
-    usdAfter: usd(tokensAfter, price),
+    usdBefore: usd(picoUsd(tokensBefore, tierBefore ?? price)),
+    usdAfter: usd(picoUsd(tokensAfter, tierAfter ?? price)),
     savedPercent: tokensBefore === null || tokensAfter === null ? null : savedPercent(tokensBefore, tokensAfter),
     certainty: lessSure(chosen.certainty, clients[client].certainty),
-    picoUsdPerToken: price,
+    picoUsdPerToken: price?.picoUsdPerToken ?? null,
+    ...named("tier", Object.keys(tier).length === 0 ? undefined : tier),
+    ...named("priceNote", price?.note),
     ...named("range", Object.keys(range).length === 0 ? undefined : range),
     ...named("refusedBefore", refusedBefore),
     ...named("refusedAfter", refusedAfter),
@@ -152,14 +166,18 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
   let images = 0;
   let tokensBefore = 0;
   let tokensAfter = 0;
+  let picoUsdBefore: bigint | null = 0n;
+  let picoUsdAfter: bigint | null = 0n;
   for (const cost of group) {
     // An image that is counted on one side only would look like a saving, or like a loss.
     if (cost.tokensBefore === null || cost.tokensAfter === null) continue;
     images += 1;
     tokensBefore += cost.tokensBefore;
     tokensAfter += cost.tokensAfter;
+    picoUsdBefore = sum(picoUsdBefore, picoUsd(cost.tokensBefore, cost.tier?.before ?? cost));
+    picoUsdAfter = sum(picoUsdAfter, picoUsd(cost.tokensAfter, cost.tier?.after ?? cost));
   }
-  const { model, detail, channel, certainty, picoUsdPerToken: price } = first;
+  const { model, detail, channel, certainty } = first;
   return {
     model,
     detail,
@@ -168,16 +186,26 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     uncountedImages: group.length - images,
     tokensBefore,
     tokensAfter,
-    usdBefore: images === 0 ? null : usd(tokensBefore, price),
-    usdAfter: images === 0 ? null : usd(tokensAfter, price),
+    usdBefore: images === 0 ? null : usd(picoUsdBefore),
+    usdAfter: images === 0 ? null : usd(picoUsdAfter),
     savedPercent: images === 0 ? null : savedPercent(tokensBefore, tokensAfter),
     certainty,
   };
 }
 
-/** Whole pico-dollars until here, and big ones: a folder of a million images stays exact. */
-function usd(tokens: number | null, price: number | null): number | null {
-  return tokens === null || price === null ? null : Number(BigInt(tokens) * BigInt(price)) / 1e12;
+/** Big integers: a folder of a million images stays exact. */
+function picoUsd(tokens: number | null, rates: { readonly picoUsdPerToken: number | null } | null): bigint | null {
+  const pico = rates?.picoUsdPerToken ?? null;
+  return tokens === null || pico === null ? null : BigInt(tokens) * BigInt(pico);
+}
+
+function sum(one: bigint | null, other: bigint | null): bigint | null {
+  return one === null || other === null ? null : one + other;
+}
+
+/** Whole pico-dollars until here. */
+function usd(picoDollars: bigint | null): number | null {
+  return picoDollars === null ? null : Number(picoDollars) / 1e12;
 }
 
 function savedPercent(tokensBefore: number, tokensAfter: number): number {

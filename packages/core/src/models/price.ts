@@ -51,11 +51,11 @@ export interface Priced {
 
 export interface PriceTerms {
   /** The moment of the price: some are announced to change, some change with the hour. Default: now. */
-  readonly on?: Date;
+  readonly on?: Date | undefined;
   /** Input tokens of the whole request. Default: none, which is the base tier. */
   readonly requestTokens?: number;
   /** Default: the bundled list. */
-  readonly prices?: PriceList;
+  readonly prices?: PriceList | undefined;
 }
 
 /** What one input token costs in a request of a given size, in US dollars × 1e-12. */
@@ -95,6 +95,11 @@ export function priceOf(
   const places = Object.hasOwn(prices.models, model) ? prices.models[model] : undefined;
   const found = places === undefined ? undefined : servedAt(places, chosen, on);
   return found === undefined ? null : priceAt(found.listed, requestTokens, found.note);
+}
+
+/** The tier of a request, of tiers with the smallest first; `undefined` below all of them. */
+export function tierOf(tiers: readonly Tier[], requestTokens: number): Tier | undefined {
+  return tiers.findLast(({ overTokens }) => requestTokens > overTokens);
 }
 
 /**
@@ -194,7 +199,7 @@ function isWithin(hours: Hours | undefined, second: number): boolean {
 
 function priceAt(listed: Rates & Pick<ListedPrice, "tiers">, requestTokens: number, note: string | undefined): Price {
   const { tiers = [] } = listed;
-  const tier = tiers.findLast(({ overTokens }) => requestTokens > overTokens);
+  const tier = tierOf(tiers, requestTokens);
   const { picoUsdPerToken: pico, cachedPicoUsdPerToken: cached, batchPicoUsdPerToken: batch } = tier ?? listed;
   return {
     picoUsdPerToken: pico,
