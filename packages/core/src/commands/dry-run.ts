@@ -1,11 +1,12 @@
 import type { Estimate } from "../estimate.ts";
+import { estimateFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io } from "../io.ts";
 import { extensionOf } from "../names.ts";
 import { resolveOptions } from "../options.ts";
 import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "../place.ts";
 import type { Scan, Source } from "../scan.ts";
-import { estimateAll, printEstimates } from "./estimate.ts";
+import { printEstimates } from "./estimate.ts";
 
 /** Says what `optimize` would do, from the headers alone. */
 export async function dryRun(found: Scan, values: FlagValues, placing: Placing, io: Io): Promise<ExitCode> {
@@ -15,7 +16,7 @@ export async function dryRun(found: Scan, values: FlagValues, placing: Placing, 
     if (isInPlace("kept", source, placing)) return source.path;
     return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
   };
-  const entries = await estimateAll(found, resolveOptions(rawOptions(values)), io, planned);
+  const entries = await estimateFiles(found, resolveOptions(rawOptions(values)), io.signal, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
   printEstimates(entries, values, io, whereabouts(files, io.cwd));
   if (io.signal.aborted) return 130;

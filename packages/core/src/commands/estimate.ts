@@ -1,18 +1,15 @@
 /**
  * `pixelthrift estimate`: what images would cost, from their headers alone.
  */
-import pMap from "p-map";
-
-import { PixelthriftError } from "../errors.ts";
-import { type Estimate, estimateOne } from "../estimate.ts";
+import { estimateEntry, estimateFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import { type Options, resolveOptions } from "../options.ts";
+import { resolveOptions } from "../options.ts";
 import { type EstimateEntry, estimatesText, estimateTotals } from "../report/estimates.ts";
 import { jsonText } from "../report/json.ts";
 import { pricesOn } from "../report/money.ts";
 import { failedText } from "../report/text.ts";
-import { type Scan, scan, type Source } from "../scan.ts";
+import { scan } from "../scan.ts";
 import type { Size } from "../size.ts";
 import { version } from "../version.ts";
 import { explain } from "./explain.ts";
@@ -30,35 +27,13 @@ export async function estimateCommand(args: readonly string[], values: FlagValue
   const found = await scan({ paths, cwd: io.cwd, patterns: [], signal: io.signal });
   if (paths.length > 0) explain(found, paths, io);
   const entries = [
-    ...(await Promise.all(sizes.map((text) => entryOf(text, sizeOf(text) ?? text, options)))),
-    ...(await estimateAll(found, options, io)),
+    ...(await Promise.all(sizes.map((text) => estimateEntry(text, sizeOf(text) ?? text, options)))),
+    ...(await estimateFiles(found, options, io.signal)),
   ];
   printEstimates(entries, values, io);
   if (io.signal.aborted) return 130;
   if (sizes.length + found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;
-}
-
-/** More than this at a time waits for the disk and not for us. */
-const headersAtOnce = 16;
-
-/** Every image of a scan, what could not be looked at first; with the path of its result where `planned` tells one. */
-export async function estimateAll(
-  { sources, unreadable }: Scan,
-  options: Options,
-  { signal }: Io,
-  planned?: (source: Source, estimate: Estimate) => string,
-): Promise<EstimateEntry[]> {
-  const looked = async (source: Source): Promise<EstimateEntry[]> => {
-    if (signal.aborted) return [];
-    const entry = await entryOf(source.path, source.absolutePath, options);
-    if (planned === undefined || entry.outcome === "failed") return [entry];
-    return [{ ...entry, outputPath: planned(source, entry) }];
-  };
-  return [
-    ...unreadable.map(({ path, error }) => failed(path, error)),
-    ...(await pMap(sources, looked, { concurrency: headersAtOnce })).flat(),
-  ];
 }
 
 /** `resultsAt` is where results would go, if that was asked for. */
@@ -81,20 +56,6 @@ export function printEstimates(
   } else if (results.length > 0) {
     io.stdout.write(estimatesText({ results, totals, prices, resultsAt }, styleOf(io)));
   }
-}
-
-async function entryOf(named: string, input: string | Size, options: Options): Promise<EstimateEntry> {
-  try {
-    return { outcome: "estimated", ...(await estimateOne(input, options)), path: named };
-  } catch (error) {
-    // A size that no image can have is a mistake on the command line, like any other.
-    if (!(error instanceof PixelthriftError) || error.code === "E_OPTION") throw error;
-    return failed(named, error);
-  }
-}
-
-function failed(path: string, { code, message }: PixelthriftError): EstimateEntry {
-  return { outcome: "failed", path, error: { code, message, path } };
 }
 
 /** `3840x2160`; a file of such a name is `./3840x2160`. */
