@@ -124,7 +124,7 @@ test.each([
 
 test("prices that a caller brings are the ones that count", () => {
   const prices: PriceList = {
-    source: { package: "prices", source: "refreshed", refreshedAt: "2026-11-22T12:00:00Z" },
+    source: { package: "prices", version: "1", source: "refreshed", refreshedAt: "2026-11-22T12:00:00Z" },
     models: { "gpt-4o": { api: [{ picoUsdPerToken: 1_000_000 }] } },
   };
   const found = costs(uhd, small, [choose("gpt-4o"), choose("gpt-5-mini")], { prices });

@@ -46,7 +46,7 @@ export async function refreshPrices(how: Refreshing = {}): Promise<PriceList> {
     throw new PixelthriftError("E_FORMAT", `no price list of these models: it has ${known} of ${wanted}`);
   }
   const refreshedAt = new Date().toISOString();
-  return { source: { package: bundledPrices.source.package, source: "refreshed", refreshedAt }, models };
+  return { source: { ...bundledPrices.source, source: "refreshed", refreshedAt }, models };
 }
 
 async function fetched(url: URL, timeoutMs: number, signal: AbortSignal | undefined): Promise<string> {

@@ -43,8 +43,8 @@ test("is what the package says; `vitest run price-list -u` writes it anew", asyn
   const text = `import type { PriceList } from "./price.ts";
 
 /** Written by \`price-list.test.ts\`, which fails as soon as the package says something else. */
-export const bundledPrices: PriceList & { readonly source: { readonly source: "bundled" } } = {
-  source: { package: "${packageName}", source: "bundled", version: "${version}" },
+export const bundledPrices: PriceList = {
+  source: { package: "${packageName}", version: "${version}", source: "bundled" },
   models: {
 ${prices.join("\n")}
   },
@@ -110,7 +110,7 @@ test("every price of the package is read as the package reads it, whoever's it i
       tiered += listed.some(({ tiers }) => tiers !== undefined) ? 1 : 0;
       hourly += listed.some(({ hours }) => hours !== undefined) ? 1 : 0;
       const prices: PriceList = {
-        source: { package: "p", source: "bundled", version: "0" },
+        source: { package: "p", version: "0", source: "bundled" },
         models: { m: { api: listed } },
       };
       const chosen = { model: "m", row: models["gpt-4o"], channel: "api" } as const;

@@ -141,9 +141,10 @@ test("the version that reports name is the one that is pinned", () => {
 });
 
 test("names a list that was fetched by the moment it was", () => {
-  const refreshed = { package: "prices", source: "refreshed", refreshedAt: "2026-11-22T12:00:00Z" } as const;
-  expect([sourceText(refreshed), sourceText({ package: "prices", source: "bundled", version: "0.1.8" })]).toEqual([
-    "prices, refreshed at 2026-11-22T12:00:00Z",
+  const bundled = { package: "prices", version: "0.1.8", source: "bundled" } as const;
+  const refreshed = { ...bundled, source: "refreshed", refreshedAt: "2026-11-22T12:00:00Z" } as const;
+  expect([sourceText(bundled), sourceText(refreshed)]).toEqual([
     "prices 0.1.8",
+    "prices 0.1.8, refreshed at 2026-11-22T12:00:00Z,",
   ]);
 });

@@ -36,9 +36,14 @@ export interface PriceList {
 }
 
 /** Where prices come from, for a report to name. */
-export type PriceSource =
-  | { readonly package: string; readonly source: "bundled"; readonly version: string }
-  | { readonly package: string; readonly source: "refreshed"; /** ISO 8601, UTC. */ readonly refreshedAt: string };
+export type PriceSource = {
+  readonly package: string;
+  /** Of the package; what is fetched is a later state of the list than this. */
+  readonly version: string;
+} & (
+  | { readonly source: "bundled" }
+  | { readonly source: "refreshed"; /** ISO 8601, UTC. */ readonly refreshedAt: string }
+);
 
 /** The part of a chosen model that its price depends on. */
 export interface Priced {
@@ -120,13 +125,12 @@ export function picoUsdPerToken(model: string, on: Date = new Date()): number | 
  * A price list by name, with what tells it from an older or a newer one.
  *
  * @example
- * sourceText({ package: "@pydantic/genai-prices", source: "bundled", version: "0.1.8" });
+ * sourceText({ package: "@pydantic/genai-prices", version: "0.1.8", source: "bundled" });
  * //=> "@pydantic/genai-prices 0.1.8"
  */
 export function sourceText(from: PriceSource): string {
-  return from.source === "bundled"
-    ? `${from.package} ${from.version}`
-    : `${from.package}, refreshed at ${from.refreshedAt}`;
+  const name = `${from.package} ${from.version}`;
+  return from.source === "bundled" ? name : `${name}, refreshed at ${from.refreshedAt},`;
 }
 
 /**

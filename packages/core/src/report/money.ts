@@ -1,5 +1,6 @@
 import type { Style } from "../io.ts";
-import { type Cost, type CostTotal, priceSource } from "../prices.ts";
+import { bundledPrices, type PriceSource, sourceText } from "../models/price.ts";
+import type { Cost, CostTotal } from "../prices.ts";
 import { colored, table, wrapped } from "./table.ts";
 import { plural, shownCount, shownPercent, shownUsd } from "./units.ts";
 
@@ -8,15 +9,14 @@ import { plural, shownCount, shownPercent, shownUsd } from "./units.ts";
  */
 
 /** Which price list, and of which day. */
-export interface Prices {
-  readonly package: string;
-  readonly version: string;
+export type Prices = PriceSource & {
   /** YYYY-MM-DD. */
   readonly on: string;
-}
+};
 
-export function pricesOn(day: Date): Prices {
-  return { ...priceSource, on: day.toISOString().slice(0, 10) };
+/** @param source Default: the bundled list. */
+export function pricesOn(day: Date, source: PriceSource = bundledPrices.source): Prices {
+  return { ...source, on: day.toISOString().slice(0, 10) };
 }
 
 /** One row a model, then what a reader must know to trust it, and what to do where a smaller image saves nothing. */
@@ -36,7 +36,7 @@ export function moneyText(
     { head: "saved", align: "right" },
     { head: "certainty" },
   ] as const;
-  const source = `dollars at the base input price in ${prices.package} ${prices.version} on ${prices.on}`;
+  const source = `dollars at the input price in ${sourceText(prices)} on ${prices.on}`;
   const remarked = groupedByText(totals.flatMap((total) => remarks(total, costs.filter(belongsTo(total)))));
   const lines = [
     ...remarked.map((remark) => colored(wrapped(remark, style), "yellow", style)),
@@ -92,7 +92,21 @@ function remarks(total: CostTotal, costs: readonly Cost[]): Remark[] {
   } else if (total.uncountedImages > 0 && total.images > 0) {
     texts.push(`${plural(total.uncountedImages, "image")} could not be counted`);
   }
+  texts.push(...pricedApart(costs));
   return texts.map((text) => ({ of, text }));
+}
+
+/** What is not simply the price of the model. */
+function pricedApart(costs: readonly Cost[]): string[] {
+  const note = costs.find(({ priceNote }) => priceNote !== undefined)?.priceNote;
+  const tiers = (["before", "after"] as const).flatMap((side) => {
+    const dearer = costs.flatMap(({ tier }) => tier?.[side] ?? []);
+    const [first] = dearer;
+    if (first === undefined) return [];
+    const images = plural(dearer.length, side === "before" ? "original" : "result");
+    return [`${images} at the price of requests of more than ${shownCount(first.overTokens)} tokens`];
+  });
+  return [...(note === undefined ? [] : [note]), ...tiers];
 }
 
 /** One line for all models of which the same is to be said. */

@@ -7,7 +7,7 @@ import { costs } from "../prices.ts";
 import { type DoneEntry, type Entry, totalsOf, unreadableEntry } from "./entry.ts";
 import { reportText } from "./text.ts";
 
-const prices = { package: "prices", version: "1.2.3", on: "2026-11-22" };
+const prices = { package: "prices", version: "1.2.3", source: "bundled", on: "2026-11-22" } as const;
 
 /** A photo of `fromBytes` that has become one of `toBytes`; the same number twice is one that was kept. */
 function entry(path: string, fromBytes: number, toBytes: number, models: readonly string[] = ["gpt-4o"]): DoneEntry {
@@ -53,7 +53,7 @@ test("one image after the other, then the sums", () => {
     "  model          tokens          dollars               saved  certainty",
     "  gpt-4o (auto)  2,210 -> 1,360  $0.00553 -> $0.00340  38.5%  exact",
     "",
-    "  Tokens of the images alone, dollars at the base input price in prices 1.2.3 on 2026-11-22.",
+    "  Tokens of the images alone, dollars at the input price in prices 1.2.3 on 2026-11-22.",
     "",
     "  Results: out",
     "",
