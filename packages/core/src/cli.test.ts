@@ -9,7 +9,7 @@ describe("a wrong command line says what would be right, and exits with 2", () =
     ["optimise a.jpg", "error: unknown command 'optimise'\n(Did you mean optimize?)"],
     ["optimize --maxedge 3 in", "error: unknown option '--maxedge'\n(Did you mean --max-edge?)"],
     ["optimize", "error: missing required argument 'path'"],
-    ["models gpt-4o", "error: too many arguments for 'models'"],
+    ["models gpt4o", "error: expected a known model (closest: gpt-4o, "],
     ["in", "To optimize it: pixelthrift optimize in"],
     ["optimize in --max-edge big", 'error: expected a number for --max-edge but received "big"'],
     ["optimize in --max-edge 0", "error: expected a whole number from 1 to 65535 for --max-edge but received 0"],

@@ -111,11 +111,14 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
   const models = program
     .command("models")
     .summary("list the models, how they count an image, and what they charge")
-    .description("Lists every known model: how it counts an image, its price, and where and when both were read.")
+    .description(
+      "Lists every known model, or tells all of some: how it counts an image, what it costs, what its provider takes, and where and when each was read.",
+    )
+    .argument("[id...]", "models to tell all of (default: a list of every one)")
     .addHelpText("after", modelsHelp)
-    .action(async (values: FlagValues) => {
+    .action(async (ids: string[], values: FlagValues) => {
       const { modelsCommand } = await import("./commands/models.ts");
-      done(modelsCommand(values, io));
+      done(modelsCommand(ids, values, io));
     });
   addFlags(models, ["json"]);
   return program;
@@ -164,5 +167,6 @@ Exit codes: 0 every image read, 1 some failed, 2 nothing was tried, 130 interrup
 
 const modelsHelp = `
 Examples:
-  pixelthrift models
+  pixelthrift models                       every one
+  pixelthrift models gpt-5.4 claude-opus-5-5   all of these two
   pixelthrift models --json`;

@@ -1,21 +1,45 @@
 /**
- * `pixelthrift models`: every known model, with its rule, its price and where both were read.
+ * `pixelthrift models`: every known model, or some of them in full: rule, examples, prices, limits, and where each was read.
  */
+import { PixelthriftError } from "../errors.ts";
 import type { FlagValues } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import { models } from "../models/index.ts";
-import { picoUsdPerToken } from "../prices.ts";
+import { resolveModels } from "../models/choose.ts";
+import { type Model, models } from "../models/index.ts";
+import { bundledPrices, sourceText } from "../models/price.ts";
 import { jsonText } from "../report/json.ts";
-import { modelRow, modelsText } from "../report/models.ts";
+import { modelRow } from "../report/model-row.ts";
+import { modelText } from "../report/model.ts";
+import { modelsText } from "../report/models.ts";
 import { pricesOn } from "../report/money.ts";
+import { colored, wrapped } from "../report/table.ts";
 import { version } from "../version.ts";
 
-export function modelsCommand(values: FlagValues, io: Io): ExitCode {
-  const today = new Date();
-  const rows = Object.entries(models).map(([id, model]) => modelRow(id, model, picoUsdPerToken(id, today)));
-  const prices = pricesOn(today);
-  io.stdout.write(
-    values.json === true ? jsonText(version, { models: rows, prices }) : modelsText(rows, prices, styleOf(io)),
-  );
+/**
+ * @param ids Default: all.
+ * @throws `E_OPTION` for an id that no model has.
+ */
+export function modelsCommand(ids: readonly string[], values: FlagValues, io: Io): ExitCode {
+  const prices = pricesOn(new Date());
+  const rows = chosen(ids).map(([id, model]) => modelRow(id, model, bundledPrices, prices.on));
+  const style = styleOf(io);
+  const priceLine = `Dollars for a million tokens of input in ${sourceText(bundledPrices.source)} on ${prices.on}.`;
+  if (values.json === true) io.stdout.write(jsonText(version, { models: rows, prices }));
+  else if (ids.length === 0) io.stdout.write(modelsText(rows, priceLine, style));
+  else {
+    const foot = `${colored(wrapped(priceLine, style), "dim", style)}\n`;
+    io.stdout.write([...rows.map((row) => modelText(row, style)), foot].join("\n"));
+  }
   return 0;
+}
+
+function chosen(ids: readonly string[]): readonly (readonly [string, Model])[] {
+  if (ids.length === 0) return Object.entries(models);
+  try {
+    return resolveModels(ids).map(({ model, row }) => [model, row]);
+  } catch (error) {
+    if (!(error instanceof PixelthriftError)) throw error;
+    // Here a model is no option, but what was asked about.
+    throw new PixelthriftError(error.code, error.message.replace(" for model but ", " but "), { cause: error });
+  }
 }

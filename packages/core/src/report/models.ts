@@ -1,83 +1,108 @@
 import type { Style } from "../io.ts";
-import type { Certainty, Model, Provider } from "../models/index.ts";
-import { describeRule, type Limits, limitsOf, type Rule } from "../tokens/rule.ts";
-import type { Prices } from "./money.ts";
-import { colored, table } from "./table.ts";
+import type { RequestLimits } from "../models/limits.ts";
+import type { Channel } from "../models/model.ts";
+import { describeLimits } from "./limits.ts";
+import { channelText, exampleText, priceColumns } from "./model-figures.ts";
+import type { ModelRow } from "./model-row.ts";
+import { colored, table, wrapped } from "./table.ts";
 
 /*
- * The table of models, as values and for a person.
+ * All models, for a person.
  */
 
-/** One model as it is printed. */
-export interface ModelRow {
-  readonly id: string;
-  readonly provider: Provider;
-  readonly family: string;
-  /** The request field that chooses a detail; `null` where there is none. */
-  readonly setting: string | null;
-  readonly defaultDetail: string;
-  readonly details: Readonly<Record<string, DetailRow>>;
-  /** Input, base tier; `null` where the price list does not have the model. */
-  readonly usdPerMillionTokens: number | null;
-  readonly source: string;
-  /** The day `source` was read, as YYYY-MM-DD. */
-  readonly checked: string;
-}
-
-export interface DetailRow {
-  readonly rule: Rule;
-  /** The rule in words. */
-  readonly description: string;
-  readonly limits: Limits;
-  readonly certainty: Certainty;
-}
-
-export function modelRow(id: string, model: Model, picoUsdPerToken: number | null): ModelRow {
-  const { provider, family, setting = null, defaultDetail, source, checked } = model;
-  const details = Object.entries(model.details).map(([name, { rule, certainty }]): [string, DetailRow] => [
-    name,
-    { rule, description: describeRule(rule), limits: limitsOf(rule), certainty },
-  ]);
-  return {
-    id,
-    provider,
-    family,
-    setting,
-    defaultDetail,
-    details: Object.fromEntries(details),
-    usdPerMillionTokens: picoUsdPerToken === null ? null : picoUsdPerToken / 1e6,
-    source,
-    checked,
-  };
-}
-
-/** Models that are counted alike stand together: the rule once, then the names. */
-export function modelsText(rows: readonly ModelRow[], prices: Prices, style: Style): string {
+/** Models that are counted alike stand together: the rule once, then the names with their prices. What providers take follows. */
+export function modelsText(rows: readonly ModelRow[], priceLine: string, style: Style): string {
   const groups = Map.groupBy(rows, ({ family, details, defaultDetail, source, checked }) =>
     JSON.stringify([family, details, defaultDetail, source, checked]),
   );
-  const parts = [...groups.values()].map((group) => groupText(group, style));
-  const foot = `  Dollars for a million input tokens at the base price in ${prices.package} ${prices.version} on ${prices.on}; -- is not in that list.`;
-  return `${[...parts, colored(foot, "dim", style)].join("\n")}\n`;
+  const foot = `${priceLine} Of the maker, where it has a price; -- is not in that list. pixelthrift models <id> tells all of one.`;
+  return [
+    ...[...groups.values()].map((group) => groupText(group, style)),
+    limitsText(rows, style),
+    `${colored(wrapped(foot, style), "dim", style)}\n`,
+  ].join("\n");
 }
 
 function groupText(group: readonly ModelRow[], style: Style): string {
   const [first] = group;
   if (first === undefined) return "";
-  const { provider, family, setting, details, defaultDetail, source, checked } = first;
-  const detailLines = Object.entries(details).map(([name, { description, certainty }]) => {
-    const isOnly = setting === null;
-    const isDefault = !isOnly && name === defaultDetail ? " (default)" : "";
-    return `    ${isOnly ? "" : `${setting} ${name}${isDefault}: `}${description} [${certainty}]`;
-  });
+  const { maker, family, source, checked } = first;
+  const { columns, rows } = priceColumns(group.map(({ prices }) => (prices.api ?? prices.bedrock)?.now[0]));
   return [
-    `  ${colored(family, "bold", style)}, ${provider}`,
-    ...detailLines,
-    colored(`    ${source}, read on ${checked}`, "dim", style),
-    table([{ head: "  model" }, { head: "$/M tokens", align: "right" }], group.map(priceRow), style),
+    `  ${colored(family, "bold", style)}, ${maker}`,
+    ...rulesText(first, style),
+    colored(wrapped(`${source}, read on ${checked}`, style, 4), "dim", style),
+    table(
+      [{ head: "  model" }, ...columns],
+      group.map(({ id }, index) => [`  ${id}`].concat(rows[index] ?? [])),
+      style,
+    ),
   ].join("\n");
 }
 
-function priceRow({ id, usdPerMillionTokens }: ModelRow): string[] {
-  return [`  ${id}`, usdPerMillionTokens === null ? "--" : usdPerMillionTokens.toFixed(2)];
+/** The rule of each detail, and what that of the default counts for some sizes. */
+function rulesText({ setting, details, defaultDetail }: ModelRow, style: Style): string[] {
+  const rules = Object.entries(details).map(([name, { description, certainty }]) => {
+    const which = setting === null ? "" : `${setting} ${name}${name === defaultDetail ? " (default)" : ""}: `;
+    return wrapped(`${which}${description} [${certainty}]`, style, 4);
+  });
+  const counted = details[defaultDetail];
+  if (counted === undefined || counted.certainty === "unknown") return rules;
+  const examples = counted.examples.map((example) => `${example.size} ${exampleText(example)}`);
+  return [...rules, wrapped(`tokens: ${examples.join(", ")}`, style, 4)];
+}
+
+/** A set of limits, and the models that have them in one place. */
+interface Taken {
+  readonly makers: readonly string[];
+  readonly ids: readonly string[];
+  readonly limits: RequestLimits;
+}
+
+/** What each provider takes where it is served, and where models of one differ, in what. */
+function limitsText(rows: readonly ModelRow[], style: Style): string {
+  const parts = (["api", "bedrock", "vertex"] as const).flatMap((channel) =>
+    [...Map.groupBy(takenAt(rows, channel), ({ makers }) => makers.join(", "))].flatMap(([makers, all]) => {
+      const [most, ...others] = all.toSorted((a, b) => b.ids.length - a.ids.length);
+      if (most === undefined) return [];
+      const place = channelText(makers, channel);
+      return [takenText(place, describeLimits(most.limits), most, style)].concat(
+        others.map((some) => takenText(`${place}, ${some.ids.join(", ")}`, differences(most, some), some, style)),
+      );
+    }),
+  );
+  return [`  ${colored("What a request may have", "bold", style)}`, ...parts, ""].join("\n");
+}
+
+/** Makers stand together where a cloud takes the same of all their models. */
+function takenAt(rows: readonly ModelRow[], channel: Channel): readonly Taken[] {
+  const byLimits = Map.groupBy(
+    rows.flatMap(({ id, maker, limits: { [channel]: limits } }) =>
+      limits === undefined ? [] : [{ id, maker, limits }],
+    ),
+    ({ limits }) => JSON.stringify(limits),
+  );
+  return [...byLimits.values()].flatMap((all) => {
+    const [first] = all;
+    if (first === undefined) return [];
+    return [
+      { makers: [...new Set(all.map(({ maker }) => maker))], ids: all.map(({ id }) => id), limits: first.limits },
+    ];
+  });
+}
+
+/** What the others of a provider do not have; everything, where that is from another page. */
+function differences({ limits: usual }: Taken, { limits }: Taken): readonly string[] {
+  const known = describeLimits(usual);
+  const phrases = describeLimits(limits);
+  if (usual.source !== limits.source || known.length !== phrases.length) return phrases;
+  return phrases.filter((phrase) => !known.includes(phrase));
+}
+
+function takenText(title: string, phrases: readonly string[], { limits }: Taken, style: Style): string {
+  const { source, checked, certainty } = limits;
+  return [
+    wrapped(`${title}: ${phrases.join("; ")} [${certainty}]`, style, 4),
+    colored(wrapped(`${source}, read on ${checked}`, style, 6), "dim", style),
+  ].join("\n");
 }

@@ -22,19 +22,20 @@ export function colored(text: string, color: Color, { colors }: Style): string {
 }
 
 /**
- * A sentence in lines that fit the terminal, each set in by two characters and every further one by two more.
+ * A sentence in lines that fit the terminal, each set in by `indent` characters and every further one by two more.
  *
+ * @param indent Default: 2.
  * @example
  * wrapped("one two three", { columns: 12, colors: "none" });
  * //=> "  one two\n    three"
  */
-export function wrapped(text: string, { columns = Infinity }: Style): string {
+export function wrapped(text: string, { columns = Infinity }: Style, indent: number = gap): string {
   const lines: string[] = [];
-  let line = " ".repeat(gap - 1);
+  let line = " ".repeat(indent - 1);
   for (const word of text.split(" ")) {
     if (visible(line) + 1 + visible(word) >= columns && line.trim() !== "") {
       lines.push(line);
-      line = " ".repeat(2 * gap - 1);
+      line = " ".repeat(indent + gap - 1);
     }
     line += ` ${word}`;
   }
