@@ -59,7 +59,14 @@ const sizeFlags = [
   "scale",
 ] as const satisfies readonly FlagName[];
 const formatFlags = ["quality", "format", "background"] as const satisfies readonly FlagName[];
-const moneyFlags = ["model", "detail", "channel", "perRequest", "client"] as const satisfies readonly FlagName[];
+const moneyFlags = [
+  "model",
+  "detail",
+  "channel",
+  "perRequest",
+  "client",
+  "refreshPrices",
+] as const satisfies readonly FlagName[];
 const placeFlags = ["output", "pattern", "overwrite", "dryRun"] as const satisfies readonly FlagName[];
 const limitFlags = ["maxPixels", "maxMemory", "engine"] as const satisfies readonly FlagName[];
 
@@ -118,9 +125,9 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
     .addHelpText("after", modelsHelp)
     .action(async (ids: string[], values: FlagValues) => {
       const { modelsCommand } = await import("./commands/models.ts");
-      done(modelsCommand(ids, values, io));
+      done(await modelsCommand(ids, values, io));
     });
-  addFlags(models, ["json"]);
+  addFlags(models, ["refreshPrices", "json"]);
   return program;
 }
 

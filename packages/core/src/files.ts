@@ -90,8 +90,9 @@ export async function estimatePage(
   entries: (options: Options) => Promise<readonly EstimateEntry[]>,
   options: RawOptions,
 ): Promise<string> {
-  const results = await entries(resolveOptions(options));
-  const report = { results, totals: estimateTotals(results), prices: pricesOn(new Date()) };
+  const resolved = resolveOptions(options);
+  const results = await entries(resolved);
+  const report = { results, totals: estimateTotals(results), prices: pricesOn(new Date(), resolved.prices.source) };
   return results.length === 0 ? "" : estimatesText(report, { colors: "none" });
 }
 

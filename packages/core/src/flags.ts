@@ -88,6 +88,11 @@ export const flags = {
     "--client <name>",
     `program that sends the images, and makes them smaller first: ${clientNames.join(", ")} (default: raw)`,
   ),
+  refreshPrices: toggle(
+    "Tokens and dollars:",
+    "--refresh-prices",
+    "fetch the prices of today, for this run (default: those that this version came with)",
+  ),
   output: word(
     "Where results go:",
     "-o, --output <dir>",

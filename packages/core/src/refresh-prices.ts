@@ -45,7 +45,7 @@ export async function refreshPrices(how: Refreshing = {}): Promise<PriceList> {
   if (known < wanted * leastPart) {
     throw new PixelthriftError("E_FORMAT", `no price list of these models: it has ${known} of ${wanted}`);
   }
-  const refreshedAt = new Date().toISOString();
+  const refreshedAt = new Date().toISOString().replace(/\.\d+/u, "");
   return { source: { ...bundledPrices.source, source: "refreshed", refreshedAt }, models };
 }
 

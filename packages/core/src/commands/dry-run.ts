@@ -6,19 +6,25 @@ import { extensionOf } from "../names.ts";
 import { resolveOptions } from "../options.ts";
 import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "../place.ts";
 import type { Scan, Source } from "../scan.ts";
-import { printEstimates } from "./estimate.ts";
+import { printEstimates, type Printing } from "./estimate.ts";
 
 /** Says what `optimize` would do, from the headers alone. */
-export async function dryRun(found: Scan, values: FlagValues, placing: Placing, io: Io): Promise<ExitCode> {
+export async function dryRun(
+  found: Scan,
+  { values, prices }: Pick<Printing, "values" | "prices">,
+  placing: Placing,
+  io: Io,
+): Promise<ExitCode> {
   const planned = (source: Source, { plan, format }: Estimate): string => {
     if (plan.kind !== "keep")
       return shownAs(fileFor(source, plannedExtension(values, format), placing), source, placing);
     if (isInPlace("kept", source, placing)) return source.path;
     return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
   };
-  const entries = await estimateFiles(found, resolveOptions(rawOptions(values)), io.signal, planned);
+  const options = resolveOptions({ ...rawOptions(values), prices });
+  const entries = await estimateFiles(found, options, io.signal, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
-  printEstimates(entries, values, io, whereabouts(files, io.cwd));
+  printEstimates(entries, { values, prices, resultsAt: whereabouts(files, io.cwd) }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;

@@ -4,6 +4,7 @@
 import { estimateEntry, estimateFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
+import type { PriceList } from "../models/price.ts";
 import { resolveOptions } from "../options.ts";
 import { type EstimateEntry, estimatesText, estimateTotals } from "../report/estimates.ts";
 import { jsonText } from "../report/json.ts";
@@ -13,6 +14,7 @@ import { scan } from "../scan.ts";
 import type { Size } from "../size.ts";
 import { version } from "../version.ts";
 import { explain } from "./explain.ts";
+import { pricesFor } from "./prices.ts";
 
 /**
  * Runs the command over paths and sizes like `3840x2160`.
@@ -20,31 +22,38 @@ import { explain } from "./explain.ts";
  * @throws `E_OPTION` before anything is read.
  */
 export async function estimateCommand(args: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
-  const options = resolveOptions(rawOptions(values));
+  const asked = resolveOptions(rawOptions(values));
   const sizes = args.filter((arg) => sizeOf(arg) !== undefined);
   const paths = args.filter((arg) => sizeOf(arg) === undefined);
   // Results count here: what they cost is a fair question.
   const found = await scan({ paths, cwd: io.cwd, patterns: [], signal: io.signal });
   if (paths.length > 0) explain(found, paths, io);
+  const options = { ...asked, prices: await pricesFor(values, io) };
   const entries = [
     ...(await Promise.all(sizes.map((text) => estimateEntry(text, sizeOf(text) ?? text, options)))),
     ...(await estimateFiles(found, options, io.signal)),
   ];
-  printEstimates(entries, values, io);
+  printEstimates(entries, { values, prices: options.prices }, io);
   if (io.signal.aborted) return 130;
   if (sizes.length + found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;
 }
 
-/** `resultsAt` is where results would go, if that was asked for. */
+export interface Printing {
+  readonly values: FlagValues;
+  /** What the entries were counted with. */
+  readonly prices: PriceList;
+  /** Where results would go, if that was asked for. */
+  readonly resultsAt?: string | undefined;
+}
+
 export function printEstimates(
   results: readonly EstimateEntry[],
-  values: FlagValues,
+  { values, prices: list, resultsAt }: Printing,
   io: Io,
-  resultsAt?: string,
 ): void {
   const totals = estimateTotals(results);
-  const prices = pricesOn(new Date());
+  const prices = pricesOn(new Date(), list.source);
   if (values.json === true) {
     io.stdout.write(jsonText(version, { results, totals, prices }));
     io.stderr.write(

@@ -6,7 +6,7 @@ import type { FlagValues } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
 import { resolveModels } from "../models/choose.ts";
 import { type Model, models } from "../models/index.ts";
-import { bundledPrices, sourceText } from "../models/price.ts";
+import { sourceText } from "../models/price.ts";
 import { jsonText } from "../report/json.ts";
 import { modelRow } from "../report/model-row.ts";
 import { modelText } from "../report/model.ts";
@@ -14,16 +14,19 @@ import { modelsText } from "../report/models.ts";
 import { pricesOn } from "../report/money.ts";
 import { colored, wrapped } from "../report/table.ts";
 import { version } from "../version.ts";
+import { pricesFor } from "./prices.ts";
 
 /**
  * @param ids Default: all.
  * @throws `E_OPTION` for an id that no model has.
  */
-export function modelsCommand(ids: readonly string[], values: FlagValues, io: Io): ExitCode {
-  const prices = pricesOn(new Date());
-  const rows = chosen(ids).map(([id, model]) => modelRow(id, model, bundledPrices, prices.on));
+export async function modelsCommand(ids: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
+  const asked = chosen(ids);
+  const list = await pricesFor(values, io);
+  const prices = pricesOn(new Date(), list.source);
+  const rows = asked.map(([id, model]) => modelRow(id, model, list, prices.on));
   const style = styleOf(io);
-  const priceLine = `Dollars for a million tokens of input in ${sourceText(bundledPrices.source)} on ${prices.on}.`;
+  const priceLine = `Dollars for a million tokens of input in ${sourceText(prices)} on ${prices.on}.`;
   if (values.json === true) io.stdout.write(jsonText(version, { models: rows, prices }));
   else if (ids.length === 0) io.stdout.write(modelsText(rows, priceLine, style));
   else {

@@ -5,6 +5,7 @@ import { expected } from "../errors.ts";
 import { optimizeFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
+import type { PriceList } from "../models/price.ts";
 import { defaultPattern, isBare, parsePattern, type Pattern } from "../names.ts";
 import { resolveOptions } from "../options.ts";
 import { type Placed, type Placing, whereabouts } from "../place.ts";
@@ -17,6 +18,7 @@ import { type Scan, scan } from "../scan.ts";
 import { version } from "../version.ts";
 import { dryRun } from "./dry-run.ts";
 import { explain } from "./explain.ts";
+import { pricesFor } from "./prices.ts";
 
 /**
  * Runs the command over `paths`.
@@ -26,13 +28,15 @@ import { explain } from "./explain.ts";
 export async function optimizeCommand(paths: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
   const startedMs = performance.now();
   const pattern = parsePattern(values.pattern ?? defaultPattern);
-  const options = { ...rawOptions(values), signal: io.signal };
+  const asked = { ...rawOptions(values), signal: io.signal };
   // A wrong option is told before a large folder is searched.
-  resolveOptions(options);
+  resolveOptions(asked);
   const patterns = [pattern, parsePattern(defaultPattern)];
   const found = await scan({ paths, cwd: io.cwd, outputFolder: values.output, patterns, signal: io.signal });
   refuseUnclear(found, pattern, values);
   explain(found, paths, io);
+  const prices = await pricesFor(values, io);
+  const options = { ...asked, prices };
   const placing: Placing = {
     pattern,
     cwd: io.cwd,
@@ -40,7 +44,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
     sources: new Map(found.sources.map((source) => [source.realPath, source])),
     outputFolder: values.output,
   };
-  if (values.dryRun === true) return dryRun(found, values, placing, io);
+  if (values.dryRun === true) return dryRun(found, { values, prices }, placing, io);
 
   const placed: Placed[] = [];
   const progress = startProgress(found.sources.length + found.unreadable.length, io);
@@ -54,7 +58,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   } finally {
     progress.stop();
   }
-  const totals = print(placed, found, { startedMs, values }, io);
+  const totals = print(placed, found, { startedMs, values, prices }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return totals.failed > 0 ? 1 : 0;
@@ -86,7 +90,11 @@ function step(progress: Progress, entry: Entry): void {
 function print(
   placed: readonly Placed[],
   { sources, unreadable }: Scan,
-  { startedMs, values }: { readonly startedMs: number; readonly values: FlagValues },
+  {
+    startedMs,
+    values,
+    prices: list,
+  }: { readonly startedMs: number; readonly values: FlagValues; readonly prices: PriceList },
   io: Io,
 ): { readonly failed: number } {
   const results = placed.map(({ entry }) => entry);
@@ -95,7 +103,7 @@ function print(
     notReached: sources.length + unreadable.length - placed.length,
     elapsedMs: Math.round(performance.now() - startedMs),
   });
-  const prices = pricesOn(new Date());
+  const prices = pricesOn(new Date(), list.source);
   const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
   if (values.json === true) {
     io.stdout.write(jsonText(version, { results, totals, prices }));

@@ -171,7 +171,9 @@ function parsed<Schema extends v.GenericSchema>(schema: Schema, given: unknown, 
 }
 
 function unreadable(what: string): PixelthriftError {
-  return new PixelthriftError("E_FORMAT", `no price list that can be read: ${what}`);
+  // A value that is wrong may be anything, and the message goes to a terminal.
+  const shown = what.replaceAll(/\p{Cc}/gu, " ").slice(0, 200);
+  return new PixelthriftError("E_FORMAT", `no price list that can be read: ${shown}`);
 }
 
 /** Arrays are objects too, and would be one without any prices. */
