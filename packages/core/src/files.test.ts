@@ -69,3 +69,22 @@ test("replaces a source only through whoever keeps it, and only by its own forma
   ]);
   expect(replaced).toEqual(["in/a.jpg by bytes"]);
 });
+
+test("lets whoever keeps it have a result that another one replaces, and leaves it where it cannot be kept", async () => {
+  await bench.put("in/a.jpg", photo);
+  await check({});
+  const kept: string[] = [];
+  const placing = {
+    existing: "replace",
+    keepOld: async (file: string) => void kept.push(path.relative(bench.cwd, file)),
+  } as const;
+  const result = "in/optimized/a_optimized.jpg";
+  // The very same bytes displace nothing.
+  expect(await check({}, placing)).toEqual([`in/a.jpg: optimized, same ${result}`]);
+  expect(await check({ maxEdge: 100 }, placing)).toEqual([`in/a.jpg: optimized, written ${result}`]);
+  expect(kept).toEqual([result]);
+  const full: Placing["keepOld"] = async () => Promise.reject(new PixelthriftError("E_WRITE", "no room for a backup"));
+  expect(await check({ maxEdge: 50 }, { existing: "replace", keepOld: full })).toEqual([
+    "in/a.jpg: failed, no file E_WRITE no room for a backup",
+  ]);
+});

@@ -16,6 +16,8 @@ export interface Placing {
   readonly sources: ReadonlyMap<string, Source>;
   /** As it was named. */
   readonly outputFolder: string | undefined;
+  /** As for `write`. */
+  keepOld?(this: void, file: string): Promise<void>;
   /** A result that saves a smaller part of the bytes, and of every model's tokens, is not written. 0 to 100; default: 0. */
   readonly minSavedPercent?: number;
   /** Puts a result in its source's place, with nothing lost. Absent where results are files of their own. */

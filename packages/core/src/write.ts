@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly existing: "refuse" | "replace";
   /** Real paths that are never written to, whatever `existing` says. */
   readonly sources: ReadonlyMap<string, unknown>;
+  /** Called with a different file before it is replaced. What it throws leaves the file as it is. */
+  keepOld?(this: void, file: string): Promise<void>;
 }
 
 /**
@@ -28,7 +30,10 @@ export async function write(file: string, bytes: Uint8Array, options: WriteOptio
   try {
     const found = await compare(file, bytes, options);
     if (found === "same") return "same";
-    if (found === "different" && options.existing === "refuse") throw exists(file);
+    if (found === "different") {
+      if (options.existing === "refuse") throw exists(file);
+      await options.keepOld?.(file);
+    }
     await mkdir(path.dirname(file), { recursive: true });
     await throughTemporary(temporaryFor(file), bytes, (temporary) =>
       options.existing === "replace" ? rename(temporary, file) : putNew(temporary, file),
