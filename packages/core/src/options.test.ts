@@ -130,6 +130,10 @@ test.each<[unknown, string]>([
   ],
   [{ scale: 0 }, "expected a number over 0 and up to 1 for scale but received 0"],
   [{ scale: 1.5 }, "expected a number over 0 and up to 1 for scale but received 1.5"],
+  [
+    { prices: { source: {}, models: {} } },
+    'expected a price list by refreshPrices for prices but received {"source":{},"models":{}}',
+  ],
   [{ prices: {} }, "expected a price list by refreshPrices for prices but received {}"],
   [{ prices: "0.1.8" }, 'expected a price list by refreshPrices for prices but received "0.1.8"'],
   [{ signal: {} }, "expected an AbortSignal for signal but received {}"],

@@ -1,7 +1,7 @@
 import { type ClientName, clientNames } from "./clients.ts";
 import { expected, type PixelthriftError } from "./errors.ts";
 import { type Chosen, resolveModels } from "./models/choose.ts";
-import { bundledPrices, type PriceList } from "./models/price.ts";
+import { bundledPrices, checkedPrices, type PriceList } from "./models/price.ts";
 import { defaultPreset, type PresetName, presets } from "./presets.ts";
 
 /** What a caller may ask for. Everything may be left out; `undefined` counts as left out. */
@@ -255,9 +255,7 @@ function color(given: string): number {
 }
 
 function priceList(given: PriceList): PriceList {
-  // Whoever has no types may hand over anything.
-  const { source, models }: Partial<PriceList> = given;
-  if (source?.package !== undefined && typeof models === "object" && models !== null) return given;
+  if (checkedPrices.has(given)) return given;
   throw expected("a price list by refreshPrices", "prices", given);
 }
 

@@ -3,7 +3,7 @@
  * asks for it. Nothing is written down, and nothing is remembered for the next time.
  */
 import { PixelthriftError } from "./errors.ts";
-import { bundledPrices, type PriceList } from "./models/price.ts";
+import { bundledPrices, checkedPrices, type PriceList } from "./models/price.ts";
 
 export interface Refreshing {
   /** Default: where the package that the bundled list comes from looks for news. */
@@ -46,7 +46,9 @@ export async function refreshPrices(how: Refreshing = {}): Promise<PriceList> {
     throw new PixelthriftError("E_FORMAT", `no price list of these models: it has ${known} of ${wanted}`);
   }
   const refreshedAt = new Date().toISOString().replace(/\.\d+/u, "");
-  return { source: { ...bundledPrices.source, source: "refreshed", refreshedAt }, models };
+  const prices: PriceList = { source: { ...bundledPrices.source, source: "refreshed", refreshedAt }, models };
+  checkedPrices.add(prices);
+  return prices;
 }
 
 async function fetched(url: URL, timeoutMs: number, signal: AbortSignal | undefined): Promise<string> {

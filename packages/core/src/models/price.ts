@@ -81,6 +81,9 @@ export interface Price {
 /** The list that comes with the library. */
 export { bundledPrices };
 
+/** Lists that were checked: the bundled one, and those that were fetched. Anything else may only look like one. */
+export const checkedPrices = new WeakSet<PriceList>([bundledPrices]);
+
 /** Of the bundled list. */
 export const priceSource = bundledPrices.source;
 
