@@ -60,6 +60,23 @@ export function expected(what: string, name: string, received: unknown): Pixelth
   return new PixelthriftError("E_OPTION", `expected ${what} for ${name} but received ${shown(received)}`);
 }
 
+/**
+ * The same for a value inside of a document, named by the way to it.
+ *
+ * @example
+ * expectedAt(["models", "my-vlm", "aliases", 0], "an id", 5).message;
+ * //=> 'models["my-vlm"].aliases[0]: expected an id but received 5'
+ */
+export function expectedAt(path: readonly (string | number)[], what: string, received: unknown): PixelthriftError {
+  const where = path.length === 0 ? "the document" : path.map(step).join("").replace(/^\./u, "");
+  const value = received === undefined ? "nothing" : shown(received);
+  return new PixelthriftError("E_OPTION", `${where}: expected ${what} but received ${value}`);
+}
+
+function step(key: string | number): string {
+  return typeof key === "string" && /^[$_a-z][\w$]*$/iu.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
 /** One line at most: a message goes to a terminal and into a table. */
 const longestShown = 60;
 

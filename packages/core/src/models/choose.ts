@@ -1,16 +1,19 @@
 import { expected } from "../errors.ts";
 import type { Rule } from "../tokens/rule.ts";
+import type { ExtraModels } from "./extra.ts";
 import { findDetail, findModel, oneOf, unknownModel } from "./find.ts";
 import type { Certainty, Channel, Model, ModelId } from "./index.ts";
 import { limitsFor, type RequestLimits } from "./limits.ts";
-import { modelNamed } from "./name.ts";
+import { modelNamed, type Named, type Scope } from "./name.ts";
 
 /** A model, how it is called and where: everything a figure needs, looked up once. */
 export interface Chosen {
-  /** An id of the `models` table. */
+  /** An id of the `models` table, or of the user's own. */
   readonly model: string;
   readonly detail: string;
   readonly channel: Channel;
+  /** Whether Bedrock may answer anywhere or keeps requests to a region; absent where nobody said. */
+  readonly scope?: Scope;
   readonly row: Model;
   /** Of the detail. */
   readonly rule: Rule;
@@ -37,12 +40,13 @@ export const defaultModels = [
  *
  * An id may be written as OpenRouter (`openai/gpt-4o`), Bedrock (`us.anthropic.claude-opus-4-6-v1:0`) or Vertex
  * (`claude-opus-4-6@20260101`) write it, with dots or hyphens, and with the day of a snapshot or `-latest` after it, where the
- * price list takes that snapshot for the same model.
+ * price list takes that snapshot for the same model. A name of a cloud says where the model is served.
  *
  * @param named One id or several; the same one twice counts once. Default: `defaultModels`.
- * @param channel Where the models are served: `api`, `bedrock` or `vertex`. Default: `api`, their makers.
  * @param detail For the models that offer it; one that does not keeps its default, and its cost says so. Default: each model's own.
- * @throws `E_OPTION` for an id that is not in the table, naming the closest, and for a detail that no model here offers.
+ * @param channel Where a model is served whose name does not say it: `api`, `bedrock` or `vertex`. Default: `api`, their makers.
+ * @param extra Models of the user's own. Default: none.
+ * @throws `E_OPTION` for an id that is nowhere, naming the closest, and for a detail that no model here offers.
  * @example
  * resolveModels("openai/gpt-4o", "low");
  * //=> [{ model: "gpt-4o", detail: "low", channel: "api", … }]
@@ -51,32 +55,51 @@ export function resolveModels(
   named?: string | readonly string[],
   detail?: string,
   channel: string = "api",
+  extra: ExtraModels = {},
 ): readonly Chosen[] {
   const servedBy = channels.find((known) => known === channel);
   if (servedBy === undefined) throw expected(oneOf(channels), "channel", channel);
   const asked = named === undefined ? defaultModels : [named].flat();
   if (asked.length === 0) throw expected("at least one id", "model", asked);
-  const ids = [...new Set(asked.map(resolveId))];
-  const offered = [...new Set(ids.flatMap((id) => Object.keys(findModel(id).details)))];
+  const called = asked.map((one) => served(one, servedBy, extra));
+  const byName = new Map(called.map((one) => [[one.id, one.channel, one.scope].join(" "), one]));
+  const ids = [...new Set(called.map(({ id }) => id))];
+  const offered = [...new Set(ids.flatMap((id) => Object.keys(findModel(id, extra).details)))];
   if (detail !== undefined && !offered.includes(detail)) {
     throw expected(oneOf(offered), `detail of ${ids.join(", ")}`, detail);
   }
-  return ids.map((id) => {
-    const { details, defaultDetail } = findModel(id);
-    const offers = detail !== undefined && Object.hasOwn(details, detail);
-    return choose(id, offers ? detail : defaultDetail, servedBy);
-  });
+  return [...byName.values()].map((one) => chosenAs(one, detail, extra));
+}
+
+/** A model, and where it is served. */
+interface Served extends Named {
+  readonly channel: Channel;
+}
+
+function served(asked: string, channel: Channel, extra: ExtraModels): Served {
+  if (typeof asked !== "string") throw expected("a model id", "model", asked);
+  const named = modelNamed(asked, extra);
+  if (named === undefined) throw unknownModel(asked, extra);
+  return { channel, ...named };
+}
+
+function chosenAs({ id, channel, scope }: Served, detail: string | undefined, extra: ExtraModels): Chosen {
+  const { details, defaultDetail } = findModel(id, extra);
+  const offers = detail !== undefined && Object.hasOwn(details, detail);
+  const chosen = choose(id, offers ? detail : defaultDetail, channel, extra);
+  return scope === undefined ? chosen : { ...chosen, scope };
 }
 
 /**
- * One model of the table.
+ * One model.
  *
  * @param detail Default: the model's own.
  * @param channel Default: `api`.
- * @throws `E_OPTION` where the table has no such model, or the model no such detail.
+ * @param extra Models of the user's own. Default: none.
+ * @throws `E_OPTION` where there is no such model, or the model has no such detail.
  */
-export function choose(model: string, detail?: string, channel: Channel = "api"): Chosen {
-  const row = findModel(model);
+export function choose(model: string, detail?: string, channel: Channel = "api", extra: ExtraModels = {}): Chosen {
+  const row = findModel(model, extra);
   const called = detail ?? row.defaultDetail;
   const limits = limitsFor(model, row, channel);
   return {
@@ -84,14 +107,7 @@ export function choose(model: string, detail?: string, channel: Channel = "api")
     detail: called,
     channel,
     row,
-    ...findDetail(model, called),
+    ...findDetail(model, called, extra),
     ...(limits === undefined ? {} : { limits }),
   };
-}
-
-function resolveId(asked: string): ModelId {
-  if (typeof asked !== "string") throw expected("a model id", "model", asked);
-  const id = modelNamed(asked);
-  if (id === undefined) throw unknownModel(asked);
-  return id;
 }

@@ -38,6 +38,13 @@ const providerNames: Readonly<Record<Provider, string>> = {
   other: "The provider",
 };
 
+/** A provider by its key or by what people call it, in any case. */
+export function providerCalled(word: string): Provider | undefined {
+  const wanted = word.trim().toLowerCase();
+  const known = Object.entries(providerNames).filter(([key]) => key !== "other");
+  return known.find(([key, name]) => key === wanted || name.toLowerCase() === wanted)?.[0] as Provider | undefined;
+}
+
 /** @example providerName(models["grok-4.6"]); //=> "xAI" */
 export function providerName({ provider, maker }: Pick<Model, "maker" | "provider">): string {
   return maker ?? providerNames[provider];

@@ -42,9 +42,8 @@ export function countByRule(rule: Rule, size: Size): Counted {
       return billed(claudeTokens(size, rule));
     case "patches": {
       const patches = patchCount(size, rule);
-      if (patches > rule.refusedOverPatches) {
-        return refused(`${counted(patches)} patches are over ${counted(rule.refusedOverPatches)}`);
-      }
+      const { refusedOverPatches: mostPatches = Infinity } = rule;
+      if (patches > mostPatches) return refused(`${counted(patches)} patches are over ${counted(mostPatches)}`);
       const tokens = patchTokens(patches, rule);
       const { offByTokens: off } = rule;
       return off === undefined ? billed(tokens) : billed(tokens, Math.max(1, tokens - off), tokens + off);
@@ -85,9 +84,9 @@ export function countByRule(rule: Rule, size: Size): Counted {
 function countRounded(rule: RoundedRule, size: Size): Counted {
   const longPx = Math.max(size.widthPx, size.heightPx);
   const shortPx = Math.min(size.widthPx, size.heightPx);
-  if (longPx > shortPx * rule.refusedOverAspect) {
-    const aspect = `${counted(Math.ceil(longPx / shortPx))}:1`;
-    return refused(`an aspect of ${aspect} is over ${counted(rule.refusedOverAspect)}:1`);
+  const { refusedOverAspect: mostAspect = Infinity } = rule;
+  if (longPx > shortPx * mostAspect) {
+    return refused(`an aspect of ${counted(Math.ceil(longPx / shortPx))}:1 is over ${counted(mostAspect)}:1`);
   }
   const tokens = roundedTokens(size, rule);
   if (rule.maxCellsRange === undefined) return billed(tokens);

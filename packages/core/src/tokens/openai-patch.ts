@@ -9,7 +9,7 @@ export interface PatchesRule {
   /** A picture of more patches is made smaller. */
   readonly maxPatches?: number;
   /** A picture that still has more patches is refused with HTTP 400. */
-  readonly refusedOverPatches: number;
+  readonly refusedOverPatches?: number;
   /** Tokens a patch as a fraction, [6, 5] for 1.2: in binary fractions 1.62 x 150 is more than 243. */
   readonly tokensPerPatch: readonly [numerator: number, denominator: number];
   /** How far the bill may be from the rule, where its rounding is known to differ. */

@@ -16,7 +16,7 @@ export interface RoundedRule {
   /** Tokens around every picture, where they are billed as part of it. */
   readonly wrapTokens: number;
   /** A longer side that is more times the shorter is refused. */
-  readonly refusedOverAspect: number;
+  readonly refusedOverAspect?: number;
 }
 
 /**

@@ -66,11 +66,12 @@ export function limitsOf(rule: Rule): Limits {
       return { maxEdgePx, maxTokens };
     }
     case "patches": {
-      const { maxEdgePx, maxPatches, refusedOverPatches } = rule;
+      const { maxEdgePx, maxPatches } = rule;
+      const refusedOverPatches = mostPatches(rule);
       return {
         ...(maxEdgePx === undefined ? {} : { maxEdgePx }),
         ...(maxPatches === undefined ? {} : { maxPatches }),
-        ...(refuses(rule) ? { refusedOverPatches } : {}),
+        ...(refusedOverPatches === undefined ? {} : { refusedOverPatches }),
       };
     }
     case "tiles":
@@ -90,7 +91,7 @@ export function limitsOf(rule: Rule): Limits {
     }
     case "rounded": {
       const { maxCells, maxCellsRange: [, most = maxCells] = [], wrapTokens, refusedOverAspect } = rule;
-      return { maxTokens: most + wrapTokens, refusedOverAspect };
+      return { maxTokens: most + wrapTokens, ...(refusedOverAspect === undefined ? {} : { refusedOverAspect }) };
     }
     case "examples":
       return { maxTokens: Math.max(...rule.examples.map(([, tokens]) => tokens)) };
@@ -115,9 +116,10 @@ function mostCanvasTokens(rule: CanvasRule): number {
   return wrapTokens + overviewTokens + maxTiles * (tokensPerTile + tokensPerRowOfTiles);
 }
 
-/** Whether a picture can still have too many patches once it is fitted. */
-function refuses({ patchPx, maxEdgePx = Infinity, maxPatches = Infinity, refusedOverPatches }: PatchesRule): boolean {
-  return Math.min(maxPatches, (maxEdgePx / patchPx) ** 2) > refusedOverPatches;
+/** Over how many patches a picture is refused; `undefined` where none can have so many once it is fitted. */
+function mostPatches(rule: PatchesRule): number | undefined {
+  const { patchPx, maxEdgePx = Infinity, maxPatches = Infinity, refusedOverPatches = Infinity } = rule;
+  return Math.min(maxPatches, (maxEdgePx / patchPx) ** 2) > refusedOverPatches ? refusedOverPatches : undefined;
 }
 
 /**
@@ -139,8 +141,8 @@ export function describeRule(rule: Rule): string {
       ];
       const bill = `${numerator / denominator} tokens a ${rule.patchPx} px patch`;
       const fitted = fits.length === 0 ? "" : `, fitted to ${fits.join(" and ")}`;
-      const refused = refuses(rule) ? `, refused over ${counted(rule.refusedOverPatches)} patches` : "";
-      return `${bill}${fitted}${refused}`;
+      const most = mostPatches(rule);
+      return `${bill}${fitted}${most === undefined ? "" : `, refused over ${counted(most)} patches`}`;
     }
     case "tiles": {
       const tiles = `${counted(rule.baseTokens)} tokens + ${counted(rule.tokensPerTile)} a ${rule.tilePx} px tile`;
@@ -166,7 +168,8 @@ export function describeRule(rule: Rule): string {
       const { cellPx, minCells, maxCells, maxCellsRange, wrapTokens, refusedOverAspect } = rule;
       const most = maxCellsRange === undefined ? counted(maxCells) : maxCellsRange.map(counted).join(" or ");
       const wrap = wrapTokens === 0 ? "" : ` + ${wrapTokens}`;
-      return `1 token a ${cellPx} px cell${wrap}, brought between ${minCells} and ${most} cells, refused over ${refusedOverAspect}:1`;
+      const refused = refusedOverAspect === undefined ? "" : `, refused over ${refusedOverAspect}:1`;
+      return `1 token a ${cellPx} px cell${wrap}, brought between ${minCells} and ${most} cells${refused}`;
     }
     case "padded":
       return `1 token a ${rule.cellPx} px cell, brought between ${rule.minTokens} and ${counted(rule.maxTokens)} cells`;
