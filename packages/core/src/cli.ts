@@ -128,6 +128,19 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       done(await modelsCommand(ids, values, io));
     });
   addFlags(models, ["refreshPrices", "json"]);
+
+  const calibrate = program
+    .command("calibrate")
+    .summary("hold a token rule against what a provider bills, with your own key")
+    .description(
+      "Sends test images that it draws itself to a model, with your own key, and holds the usage in the answers against the rule of that model. Says first what it would send.",
+    )
+    .addHelpText("after", calibrateHelp)
+    .action(async (values: FlagValues) => {
+      const { calibrateCommand } = await import("./commands/calibrate.ts");
+      done(await calibrateCommand(values, io));
+    });
+  addFlags(calibrate, ["model", "detail", "sizes", "baseUrl", "keyEnv", "api", "yes", "json"]);
   return program;
 }
 
@@ -171,6 +184,16 @@ Examples:
   pixelthrift estimate screen.png --max-edge 1024 --json
 
 Exit codes: 0 every image read, 1 some failed, 2 nothing was tried, 130 interrupted`;
+
+const calibrateHelp = `
+Examples:
+  pixelthrift calibrate --model grok-4.6                 what would be sent, and what that costs
+  pixelthrift calibrate --model grok-4.6 --yes           send it, with the key in XAI_API_KEY
+  pixelthrift calibrate --model claude-opus-5-5 --yes    free: Anthropic counts without a bill
+  pixelthrift calibrate --model meta-llama/llama-4-scout --base-url https://openrouter.ai/api/v1 --key-env OPENROUTER_API_KEY
+
+Written from the providers' documentation and tested against a local server: it has not been run against the paid services yet.
+Exit codes: 0 every size was answered, whatever the answer; 1 some failed; 2 nothing was sent; 130 interrupted`;
 
 const modelsHelp = `
 Examples:

@@ -23,7 +23,13 @@ interface Flag<T> {
   read?(this: void, text: string, before: T | undefined): T;
 }
 
-type Heading = "Size and format:" | "Tokens and dollars:" | "Where results go:" | "Limits:" | "Output:";
+type Heading =
+  | "What is sent:"
+  | "Size and format:"
+  | "Tokens and dollars:"
+  | "Where results go:"
+  | "Limits:"
+  | "Output:";
 
 const defaults = resolveOptions({});
 export const flags = {
@@ -117,6 +123,27 @@ export const flags = {
     `working memory for one image, like 512MiB (default: ${defaults.maxMemoryBytes / 2 ** 30}GiB)`,
     "limits.memoryBytes",
   ),
+  sizes: list(
+    "What is sent:",
+    "--sizes <WxH>",
+    "sizes of the test images, separated by commas (default: those that tell most of each model's rule)",
+  ),
+  baseUrl: word(
+    "What is sent:",
+    "--base-url <url>",
+    "a gateway or a server of your own (default: the maker's service)",
+  ),
+  keyEnv: word(
+    "What is sent:",
+    "--key-env <name>",
+    "environment variable that has the key (default: the one that the maker's own clients read)",
+  ),
+  api: word(
+    "What is sent:",
+    "--api <name>",
+    "format of the requests: chat, cohere, count-tokens, gemini, messages or responses (default: the maker's own, and chat with --base-url)",
+  ),
+  yes: toggle("What is sent:", "--yes", "send it; without this, only say what would be sent"),
   engine: word("Limits:", "--engine <name>", "auto, native or portable (default: auto)"),
   json: toggle("Output:", "--json", "print one JSON document and nothing else on stdout"),
 } as const;
