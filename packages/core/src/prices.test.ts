@@ -158,10 +158,10 @@ test.each([
   [
     "gemini-3.6-flash",
     "high",
-    "tokens follow the shape here, not the size; media_resolution low takes 264 instead of 1,100",
+    "a smaller image saves no tokens: they follow its shape; media_resolution low takes 264 instead of 1,100, 76 % less",
   ],
-  ["gemini-3.6-flash", "low", "tokens follow the shape here, not the size"],
-  ["gpt-4o", "low", "tokens are the same for every size here"],
+  ["gemini-3.6-flash", "low", "a smaller image saves no tokens: they follow its shape"],
+  ["gpt-4o", "low", "a smaller image saves no tokens: every one takes 85"],
   ["gpt-4o", "auto", undefined],
   ["claude-opus-5-5", "default", undefined],
 ])("%s at %s hints: %s", (model, detail, hint) => expect(cost(model, detail).hint).toBe(hint));
@@ -207,8 +207,17 @@ test("an image that the provider refuses is in no sum, and is counted as such", 
   const totals = totalCosts([[cost("gpt-5.6-sol")], [cost("gpt-5.6-sol", "auto", huge)]]);
   expect(totals).toMatchObject([{ images: 1, uncountedImages: 1, tokensBefore: 9792, tokensAfter: 173 }]);
   expect(totalCosts([[cost("gpt-5.6-sol", "auto", huge)]])).toMatchObject([
-    { images: 0, uncountedImages: 1, tokensBefore: 0, usdBefore: null, savedPercent: null },
+    {
+      images: 0,
+      uncountedImages: 1,
+      newlyTaken: { images: 1, tokens: 173, usd: 0.000_692 },
+      tokensBefore: 0,
+      usdBefore: null,
+      savedPercent: null,
+    },
   ]);
+  // Refused on both sides, it is taken on neither.
+  expect(totalCosts([[cost("gpt-5.6-sol", "auto", huge, huge)]])[0]).not.toHaveProperty("newlyTaken");
 });
 
 test("whatever the sizes and the model, counts are whole and money follows them", () => {

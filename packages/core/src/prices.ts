@@ -56,6 +56,8 @@ export interface CostTotal {
   readonly images: number;
   /** Images without one, which are in no sum. */
   readonly uncountedImages: number;
+  /** Those of them that are refused as they are and taken as results; absent where there are none. */
+  readonly newlyTaken?: { readonly images: number; readonly tokens: number; readonly usd: number | null };
   readonly tokensBefore: number;
   readonly tokensAfter: number;
   readonly usdBefore: number | null;
@@ -175,7 +177,7 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     tokensBefore += cost.tokensBefore;
     tokensAfter += cost.tokensAfter;
     picoUsdBefore = sum(picoUsdBefore, picoUsd(cost.tokensBefore, cost.tier?.before ?? cost));
-    picoUsdAfter = sum(picoUsdAfter, picoUsd(cost.tokensAfter, cost.tier?.after ?? cost));
+    picoUsdAfter = sum(picoUsdAfter, picoUsdAfterOf(cost));
   }
   const { model, detail, channel, certainty } = first;
   return {
@@ -184,6 +186,7 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     channel,
     images,
     uncountedImages: group.length - images,
+    ...named("newlyTaken", newlyTakenOf(group)),
     tokensBefore,
     tokensAfter,
     usdBefore: images === 0 ? null : usd(picoUsdBefore),
@@ -191,6 +194,17 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     savedPercent: images === 0 ? null : savedPercent(tokensBefore, tokensAfter),
     certainty,
   };
+}
+
+function newlyTakenOf(group: readonly Cost[]): CostTotal["newlyTaken"] {
+  const taken = group.filter((cost) => cost.refusedBefore !== undefined && cost.tokensAfter !== null);
+  if (taken.length === 0) return undefined;
+  const tokens = taken.reduce((all, cost) => all + (cost.tokensAfter ?? 0), 0);
+  return { images: taken.length, tokens, usd: usd(taken.map(picoUsdAfterOf).reduce(sum)) };
+}
+
+function picoUsdAfterOf(cost: Cost): bigint | null {
+  return picoUsd(cost.tokensAfter, cost.tier?.after ?? cost);
 }
 
 /** Big integers: a folder of a million images stays exact. */
@@ -217,15 +231,16 @@ function savedPercent(tokensBefore: number, tokensAfter: number): number {
 
 /** What to do instead, for the rules that do not look at pixels. */
 function hintFor({ detail, rule, row: { setting, details } }: Chosen, after: Sent): string | undefined {
-  if (rule.kind === "flat") return "tokens are the same for every size here";
+  if (rule.kind === "flat") return `a smaller image saves no tokens: every one takes ${counted(rule.tokens)}`;
   if (rule.kind !== "grid") return undefined;
-  const why = "tokens follow the shape here, not the size";
+  const why = "a smaller image saves no tokens: they follow its shape";
   const now = { name: detail, tokens: tokensOf(countByRule(rule, after)) ?? 0 };
   const cheapest = Object.entries(details)
     .map(([name, other]) => ({ name, tokens: tokensOf(countByRule(other.rule, after)) ?? Infinity }))
     .reduce((least, other) => (other.tokens < least.tokens ? other : least), now);
   if (setting === undefined || cheapest === now) return why;
-  return `${why}; ${setting} ${cheapest.name} takes ${counted(cheapest.tokens)} instead of ${counted(now.tokens)}`;
+  const saved = `${savedPercent(now.tokens, cheapest.tokens)} % less`;
+  return `${why}; ${setting} ${cheapest.name} takes ${counted(cheapest.tokens)} instead of ${counted(now.tokens)}, ${saved}`;
 }
 
 function tokensOf(count: Counted): number | null {
