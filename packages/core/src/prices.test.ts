@@ -114,7 +114,7 @@ test.each([
   ["claude-opus-5-5", "api", 0.000_836, undefined],
   ["claude-opus-5-5", "bedrock", 0.000_836, "10 % more where Bedrock keeps requests to a region"],
   ["gpt-5.4", "bedrock", 0.000_475_75, undefined],
-  ["claude-haiku-4-5", "vertex", 0.000_209, "the price of its maker's API: the list has none of Vertex"],
+  ["claude-haiku-4-5", "vertex", 0.000_209, "the price of its maker's API: the list has none of Vertex AI"],
   ["llama-4-scout", "bedrock", 0.000_074_29, undefined],
   ["llama-4-scout", "api", null, undefined],
 ] as const)("%s on %s costs %d dollars: %s", (model, channel, usdAfter, priceNote) => {

@@ -1,6 +1,7 @@
 import { asClientSends, type ClientName, clients } from "./clients.ts";
 import type { Chosen } from "./models/choose.ts";
 import type { Certainty, Channel } from "./models/index.ts";
+import type { Scope } from "./models/name.ts";
 import { type PriceList, priceOf, type Tier, tierOf } from "./models/price.ts";
 import { cautions, inOneLine, refusals } from "./refuse.ts";
 import type { Sent } from "./sent.ts";
@@ -14,6 +15,8 @@ export interface Cost {
   readonly model: string;
   readonly detail: string;
   readonly channel: Channel;
+  /** Whether Bedrock may answer anywhere or keeps requests to a region; absent where nobody said. */
+  readonly scope?: Scope;
   /** `null` where the rule is unknown or the provider refuses the image. */
   readonly tokensBefore: number | null;
   /** As `tokensBefore`. */
@@ -47,11 +50,12 @@ export interface Cost {
   readonly hint?: string;
 }
 
-/** The sum of the costs of many images for one model and detail. */
+/** The sum of the costs of many images for one model as it is called and served. */
 export interface CostTotal {
   readonly model: string;
   readonly detail: string;
   readonly channel: Channel;
+  readonly scope?: Scope;
   /** Images in the sums: those with a count before and after. */
   readonly images: number;
   /** Images without one, which are in no sum. */
@@ -98,7 +102,7 @@ export function costs(before: Sent, after: Sent, models: readonly Chosen[], term
 
 function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
   const { client = "raw", perRequest = 1 } = terms;
-  const { model, detail, channel } = chosen;
+  const { model, detail, channel, scope } = chosen;
   const refusedBefore = inOneLine(refusals(before, chosen, perRequest));
   const refusedAfter = inOneLine(refusals(after, chosen, perRequest));
   const was = countOf(before, chosen, refusedBefore);
@@ -114,6 +118,7 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
     model,
     detail,
     channel,
+    ...named("scope", scope),
     tokensBefore,
     tokensAfter,
     usdBefore: usd(picoUsd(tokensBefore, tierBefore ?? price)),
@@ -145,7 +150,7 @@ function lessSure(one: Certainty, other: Certainty): Certainty {
 }
 
 /**
- * Adds the costs of many images up, one total for each model and detail, in the order they first come in.
+ * Adds the costs of many images up, one total for each model as it is called and served, in the order they first come in.
  *
  * @example
  * totalCosts([costs(photo, small, models), costs(scan, small, models)]);
@@ -154,7 +159,7 @@ function lessSure(one: Certainty, other: Certainty): Certainty {
 export function totalCosts(images: Iterable<readonly Cost[]>): CostTotal[] {
   const groups = new Map<string, Cost[]>();
   for (const cost of [...images].flat()) {
-    const key = `${cost.model} ${cost.detail} ${cost.channel}`;
+    const key = `${cost.model} ${cost.detail} ${cost.channel} ${cost.scope}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [cost]);
     else group.push(cost);
@@ -179,11 +184,12 @@ function totalOf(group: readonly Cost[]): CostTotal | undefined {
     picoUsdBefore = sum(picoUsdBefore, picoUsd(cost.tokensBefore, cost.tier?.before ?? cost));
     picoUsdAfter = sum(picoUsdAfter, picoUsdAfterOf(cost));
   }
-  const { model, detail, channel, certainty } = first;
+  const { model, detail, channel, scope, certainty } = first;
   return {
     model,
     detail,
     channel,
+    ...named("scope", scope),
     images,
     uncountedImages: group.length - images,
     ...named("newlyTaken", newlyTakenOf(group)),

@@ -101,7 +101,7 @@ test.each<[string, Channel, Priced["scope"], string]>([
   ["gemini-2.5-pro", "vertex", undefined, "1.25 / 0.125 / --"],
 
   // The list does not have every price of every cloud.
-  ["claude-haiku-4-5", "vertex", undefined, `1 / 0.1 / --; ${instead} Vertex`],
+  ["claude-haiku-4-5", "vertex", undefined, `1 / 0.1 / --; ${instead} Vertex AI`],
   ["gpt-4o", "bedrock", undefined, `2.5 / 1.25 / --; ${instead} Bedrock`],
   ["claude-sonnet-5-5", "bedrock", undefined, "unknown"],
 ])("%s on %s (%s) costs %s", (model, channel, scope, wanted) =>

@@ -1,5 +1,6 @@
 import { findModel } from "./find.ts";
 import type { Channel, Model, Rates } from "./index.ts";
+import type { Scope } from "./name.ts";
 import { bundledPrices, listedSnapshots } from "./price-list.ts";
 
 /** Where the list has a price of a model: at its maker's, or at a cloud's, kept to a region or not. */
@@ -51,7 +52,7 @@ export interface Priced {
   readonly row: Model;
   readonly channel: Channel;
   /** Whether Bedrock may answer a request anywhere or keeps it to a region; absent where nobody said. */
-  readonly scope?: "global" | "regional";
+  readonly scope?: Scope;
 }
 
 export interface PriceTerms {
@@ -176,7 +177,7 @@ function servedAt(places: ListedModel, { row, channel, scope }: Priced, on: Date
     }
     case "vertex": {
       const listed = now(places.vertex);
-      return listed === undefined ? instead("Vertex") : { listed };
+      return listed === undefined ? instead("Vertex AI") : { listed };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { choose } from "../models/choose.ts";
+import { choose, resolveModels } from "../models/choose.ts";
 import { bundledPrices } from "../models/price.ts";
 import { costs, type Terms, totalCosts } from "../prices.ts";
 import { moneyText, pricesOn } from "./money.ts";
@@ -41,7 +41,24 @@ test("says what is billed at the price of large requests", () => {
 test("says whose price it is where that is not plain", () => {
   const models = [choose("claude-opus-5-5", undefined, "bedrock"), choose("gpt-4o", undefined, "bedrock")];
   expect(check(models).slice(0, 2)).toEqual([
-    "  claude-opus-5-5: 10 % more where Bedrock keeps requests to a region",
-    "  gpt-4o (auto): the price of its maker's API: the list has none of Bedrock",
+    "  claude-opus-5-5 on Bedrock: 10 % more where Bedrock keeps requests to a region",
+    "  gpt-4o on Bedrock (auto): the price of its maker's API: the list has none of Bedrock",
+  ]);
+});
+
+test("keeps a model apart from itself where it is served elsewhere", () => {
+  const names = [
+    "claude-opus-5-5",
+    "us.anthropic.claude-opus-5-5",
+    "global.anthropic.claude-opus-5-5",
+    "openai.gpt-5.4",
+  ];
+  const images = [costs(uhd, small, resolveModels(names), { on: day })];
+  const text = moneyText(totalCosts([...images, ...images]), images, pricesOn(day), { colors: "none" });
+  expect(text.split("\n").slice(1, 5)).toEqual([
+    "  claude-opus-5-5                        9,568 -> 418  $0.0383 -> $0.00167   95.6%  exact",
+    "  claude-opus-5-5 on Bedrock (regional)  9,568 -> 418  $0.0421 -> $0.00184   95.6%  exact",
+    "  claude-opus-5-5 on Bedrock (global)    9,568 -> 418  $0.0383 -> $0.00167   95.6%  exact",
+    "  gpt-5.4 on Bedrock (auto)              5,530 -> 346  $0.0152 -> $0.000951  93.7%  exact",
   ]);
 });

@@ -1,6 +1,7 @@
 import type { Style } from "../io.ts";
 import { bundledPrices, type PriceSource, sourceText } from "../models/price.ts";
 import type { Cost, CostTotal } from "../prices.ts";
+import { channelText } from "./model-figures.ts";
 import { colored, table, wrapped } from "./table.ts";
 import { plural, shownCount, shownPercent, shownUsd } from "./units.ts";
 
@@ -60,13 +61,17 @@ function row(total: CostTotal, style: Style): string[] {
   ];
 }
 
-/** A model and, where it can be set, the detail it is called with. */
-function nameOf({ model, detail }: Pick<Cost, "model" | "detail">): string {
-  return detail === "default" ? model : `${model} (${detail})`;
+/** A model and, where that can be chosen, who serves it and the detail it is called with. */
+function nameOf({ model, detail, channel, scope }: Named): string {
+  const chosen = [...(detail === "default" ? [] : [detail]), ...(scope === undefined ? [] : [scope])];
+  return `${channelText(model, channel)}${chosen.length === 0 ? "" : ` (${chosen.join(", ")})`}`;
 }
 
-function belongsTo({ model, detail }: CostTotal): (cost: Cost) => boolean {
-  return (cost) => cost.model === model && cost.detail === detail;
+type Named = Pick<Cost, "model" | "detail" | "channel" | "scope">;
+
+function belongsTo(total: CostTotal): (cost: Cost) => boolean {
+  const name = nameOf(total);
+  return (cost) => nameOf(cost) === name;
 }
 
 interface Remark {
