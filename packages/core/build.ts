@@ -4,6 +4,7 @@
  *
  *     src/index.ts ─┬─▶ dist/index.js
  *     src/files.ts ─┼─▶ dist/files.js, for programs that work on files as the command line does
+ *     src/ledger/ ──┼─▶ dist/ledger/index.js, the history
  *     src/backups/ ─┼─▶ dist/backups/index.js, for programs that replace files
  *     src/bin.ts ───┼─▶ dist/bin.js
  *                   └─▶ dist/<name>-<hash>.js: what both need, and what is loaded late: the engines, each command
@@ -19,7 +20,7 @@ const here = import.meta.dirname;
 await rm(join(here, "dist"), { recursive: true, force: true });
 await build({
   absWorkingDir: here,
-  entryPoints: ["src/index.ts", "src/files.ts", "src/backups/index.ts", "src/bin.ts"],
+  entryPoints: ["src/index.ts", "src/files.ts", "src/ledger/index.ts", "src/backups/index.ts", "src/bin.ts"],
   outdir: "dist",
   bundle: true,
   splitting: true,
