@@ -1,0 +1,201 @@
+import { fitWithin, longestEdgePx, type Size } from "./size.ts";
+import { countByRule } from "./tokens/count.ts";
+import { roundHalfEven } from "./tokens/round.ts";
+import type { Rule } from "./tokens/rule.ts";
+import { seenSize } from "./tokens/seen.ts";
+
+/*
+ * A pixel over a whole number of cells is billed as a whole row or column of them. A size just below it is the better buy.
+ */
+
+/** Whether a size may be the result, for whoever has further demands on it. */
+export type Accepts = (size: Size) => boolean;
+
+/**
+ * A size of the same shape, less than 2 % smaller, that is the better buy: a larger part of the tokens is gone than of the picture.
+ * Where there is none, `size` fitted to `edgePx`.
+ *
+ *     1025 x 1025 ──┐ 33 x 33 patches of 32 px
+ *                   └─▶ 1024 x 1024, 32 x 32 patches
+ *
+ * Its result is left alone when it is asked about that again. This is why not every better size will do: the window of 2 % moves down
+ * with the size, and there may be one in it that is better still. Snapped to is only what has no better one in its own window,
+ * and what has none of these in its window stays as it is. A few sizes in a million are settled only by more than the 2 %.
+ *
+ * @param rules Of the models that the picture is for. None of them may cost more; on the whole they must save.
+ * @param accepts Default: any size.
+ * @example
+ * snap({ widthPx: 1025, heightPx: 1025 }, 1025, [choose("gpt-6-astra").rule]);
+ * //=> { widthPx: 1024, heightPx: 1024 }
+ */
+export function snap(size: Size, edgePx: number, rules: readonly Rule[], accepts: Accepts = () => true): Size {
+  const isFinal: Accepts = (to) => better(to, to, rules, accepts).next().done === true;
+  const top = fitWithin(size, edgePx);
+  const atTop = rules.map((rule) => billOf(rule, top));
+  for (let startPx = edgePx; startPx > 0; startPx -= 1) {
+    const from = fitWithin(size, startPx);
+    if (startPx < edgePx && !(costsNoMore(from, atTop) && accepts(from))) continue;
+    // Asked about again it has the shape of its rounded sides, and so does everything below it.
+    const rounded = first(better(from, from, rules, accepts), isFinal);
+    if (rounded === undefined) return from;
+    const to = [first(better(size, from, rules, accepts), isFinal), rounded].find(
+      (one) => one !== undefined && isClose(longestEdgePx(one), edgePx) && hasShapeOf(one, size),
+    );
+    if (to !== undefined) return to;
+    // Once in a thousand the two shapes disagree. A pixel less settles it.
+  }
+  return top;
+}
+
+function first(sizes: Iterable<Size>, holds: Accepts): Size | undefined {
+  for (const size of sizes) if (holds(size)) return size;
+  return undefined;
+}
+
+/** Both sides within half a pixel of the same scale. */
+function hasShapeOf(to: Size, { widthPx, heightPx }: Size): boolean {
+  return (
+    (2 * to.widthPx - 1) * heightPx <= (2 * to.heightPx + 1) * widthPx &&
+    (2 * to.heightPx - 1) * widthPx <= (2 * to.widthPx + 1) * heightPx
+  );
+}
+
+/** Sizes of `shape` less than 2 % under `from` that are the better buy, the largest first. */
+function* better(shape: Size, from: Size, rules: readonly Rule[], accepts: Accepts): Generator<Size> {
+  const edges = edgesOnGrids(shape, from, rules);
+  if (edges.length === 0) return;
+  const bills = rules.map((rule) => billOf(rule, from));
+  for (const edge of edges) {
+    const to = fitWithin(shape, edge);
+    if (isBetterBuy(to, bills) && accepts(to)) yield to;
+  }
+}
+
+/** What one of the models makes of a size. */
+interface Bill {
+  readonly rule: Rule;
+  /** `undefined` where it is refused, or not known. */
+  readonly tokens: number | undefined;
+  /** Pixels that are counted and seen. `undefined` where the provider makes it smaller: it can lose some and be no worse for it. */
+  readonly areaPx: number | undefined;
+}
+
+function billOf(rule: Rule, size: Size): Bill {
+  const grid = gridOf(rule);
+  const tokens = tokensOf(rule, size);
+  if (grid === undefined) return { rule, tokens, areaPx: undefined };
+  const seen = seenSize(rule, size);
+  const isWhole = seen.widthPx === size.widthPx && seen.heightPx === size.heightPx;
+  return { rule, tokens, areaPx: isWhole ? areaOn(grid, size) : undefined };
+}
+
+function costsNoMore(to: Size, bills: readonly Bill[]): boolean {
+  return bills.every(({ rule, tokens }) => tokens === undefined || (tokensOf(rule, to) ?? 0) <= tokens);
+}
+
+/** Whether `to` costs no model more, and those that count every pixel get it for fewer tokens a pixel: on average, as a share. */
+function isBetterBuy(to: Size, bills: readonly Bill[]): boolean {
+  let shares = 0;
+  let models = 0;
+  for (const { rule, tokens, areaPx } of bills) {
+    const is = tokensOf(rule, to);
+    if (tokens === undefined || is === undefined) continue;
+    if (is > tokens) return false;
+    const grid = areaPx === undefined ? undefined : gridOf(rule);
+    if (grid === undefined || areaPx === undefined) continue;
+    shares += (is * areaPx) / (tokens * areaOn(grid, to));
+    models += 1;
+  }
+  // Where whole cells go with exactly their pixels nothing is won: that would only be a smaller picture.
+  return shares < models - 1e-9;
+}
+
+function tokensOf(rule: Rule, size: Size): number | undefined {
+  const count = countByRule(rule, size);
+  return count.outcome === "billed" ? count.tokens : undefined;
+}
+
+/** Longest edges of `shape` less than 2 % under that of `from` at which a side is the longest of so few cells; longest first. */
+function edgesOnGrids(shape: Size, from: Size, rules: readonly Rule[]): number[] {
+  const longPx = longestEdgePx(shape);
+  const shortPx = Math.min(shape.widthPx, shape.heightPx);
+  const fromLongPx = longestEdgePx(from);
+  const fromShortPx = Math.min(from.widthPx, from.heightPx);
+  // A pixel of a side this short is 2 % and more, so there is nothing between it and the next.
+  if (fromShortPx <= 50) return [];
+  const edges = new Set<number>();
+  const add = (edge: number): void => {
+    if (edge < fromLongPx && isClose(edge, fromLongPx)) edges.add(edge);
+  };
+  for (const grid of rules.map(gridOf)) {
+    if (grid === undefined) continue;
+    const { cellPx, mostPx, wholeUpToPx = 0 } = grid;
+    add(wholeUpToPx);
+    for (let cells = Math.ceil(fromLongPx / cellPx); isClose(cells * cellPx, fromLongPx); cells -= 1)
+      add(mostPx(cells));
+    for (let cells = Math.ceil(fromShortPx / cellPx); isClose(cells * cellPx, fromShortPx); cells -= 1) {
+      // The longest edge whose other side is not rounded up to a pixel more.
+      add(Math.ceil((longPx * (2 * mostPx(cells) + 1)) / (2 * shortPx)) - 1);
+    }
+  }
+  return [...edges].toSorted((a, b) => b - a);
+}
+
+/** Less than 2 % under it. */
+function isClose(px: number, fromPx: number): boolean {
+  return 50 * (fromPx - px) < fromPx;
+}
+
+/** Cells that a side is counted in. */
+interface Grid {
+  readonly cellPx: number;
+  /** The longest side that is counted as so many cells. */
+  readonly mostPx: (cells: number) => number;
+  /** What is left of a side that is rounded to whole cells. Default: all of it. */
+  readonly leftPx?: (sidePx: number) => number;
+  /** With no longer side a picture is not cut into cells. */
+  readonly wholeUpToPx?: number | undefined;
+}
+
+function areaOn({ leftPx = (sidePx) => sidePx }: Grid, { widthPx, heightPx }: Size): number {
+  return leftPx(widthPx) * leftPx(heightPx);
+}
+
+function gridOf(rule: Rule): Grid | undefined {
+  switch (rule.kind) {
+    case "cells":
+    case "padded":
+    case "rows":
+    case "squares":
+      return upTo(rule.cellPx);
+    case "patches":
+      return upTo(rule.patchPx);
+    case "groups":
+      return upTo(rule.patchPx * rule.patchesPerSide);
+    case "tiles":
+    case "capped-tiles":
+      return upTo(rule.tilePx);
+    case "preview":
+    case "canvas":
+      return { ...upTo(rule.tilePx), wholeUpToPx: rule.wholeUpToPx };
+    case "rounded": {
+      const { cellPx } = rule;
+      return {
+        cellPx,
+        // Half a cell goes to the even one.
+        mostPx: (cells) => cells * cellPx + (cells % 2 === 0 ? cellPx / 2 : Math.ceil(cellPx / 2) - 1),
+        leftPx: (sidePx) => Math.min(sidePx, Math.max(1, roundHalfEven(sidePx / cellPx)) * cellPx),
+      };
+    }
+    case "crops":
+    case "examples":
+    case "flat":
+    case "grid":
+    case "unknown":
+      return undefined;
+  }
+}
+
+function upTo(cellPx: number): Grid {
+  return { cellPx, mostPx: (cells) => cells * cellPx };
+}
