@@ -35,10 +35,15 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
       if (error.code === "commander.unknownCommand") await guess(argv, io);
       return error.exitCode === 0 ? 0 : 2;
     }
-    if (!(error instanceof PixelthriftError) || error.code !== "E_OPTION") throw error;
+    if (!(error instanceof PixelthriftError) || !isOfTheCall(error)) throw error;
     io.stderr.write(`error: ${inFlags(error).message}\n`);
     return 2;
   }
+}
+
+/** A file that a flag names and that cannot be read makes the call wrong, as a wrong word does. */
+function isOfTheCall({ code }: PixelthriftError): boolean {
+  return code === "E_OPTION" || code === "E_READ";
 }
 
 /** Whoever leaves the command out and names an image means `optimize`; writing files is still not done on a guess. */
@@ -65,6 +70,7 @@ const moneyFlags = [
   "channel",
   "perRequest",
   "client",
+  "models",
   "refreshPrices",
 ] as const satisfies readonly FlagName[];
 const placeFlags = ["output", "pattern", "overwrite", "dryRun"] as const satisfies readonly FlagName[];
@@ -127,7 +133,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       const { modelsCommand } = await import("./commands/models.ts");
       done(await modelsCommand(ids, values, io));
     });
-  addFlags(models, ["refreshPrices", "json"]);
+  addFlags(models, ["models", "refreshPrices", "json"]);
 
   const calibrate = program
     .command("calibrate")

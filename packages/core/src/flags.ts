@@ -94,6 +94,11 @@ export const flags = {
     "--client <name>",
     `program that sends the images, and makes them smaller first: ${clientNames.join(", ")} (default: raw)`,
   ),
+  models: word(
+    "Tokens and dollars:",
+    "--models <file>",
+    "models and prices of your own, as docs/models-file.md says (default: none)",
+  ),
   refreshPrices: toggle(
     "Tokens and dollars:",
     "--refresh-prices",

@@ -12,6 +12,7 @@ test("offers what is documented, and no more", () => {
     "optimizeAll",
     "planFor",
     "presets",
+    "readModels",
     "refreshPrices",
   ]);
 });

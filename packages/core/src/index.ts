@@ -9,6 +9,7 @@ export { planFor } from "./plan-for.ts";
 export { presets } from "./presets.ts";
 export { refreshPrices } from "./refresh-prices.ts";
 export { models } from "./models/index.ts";
+export { readModels } from "./models/extra.ts";
 export { bytesHeuristic } from "./heuristic.ts";
 export { PixelthriftError } from "./errors.ts";
 
@@ -24,6 +25,8 @@ export type { Size } from "./size.ts";
 export type { EngineName } from "./engines/engine.ts";
 export type { Metrics } from "./measure.ts";
 export type { Certainty, Detail, Model, ModelId, Provider } from "./models/index.ts";
+export type { ExtraModels } from "./models/extra.ts";
+export type { RequestLimits } from "./models/limits.ts";
 export type { ListedModel, ListedPrice, Place, PriceList, PriceSource } from "./models/price.ts";
 export type { Refreshing } from "./refresh-prices.ts";
 export type { Rule } from "./tokens/rule.ts";

@@ -88,7 +88,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, show, detail, channel, perRequest, client, prices, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, show, detail, channel, perRequest, client, extraModels, prices, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],
@@ -136,6 +136,11 @@ test.each<[unknown, string]>([
   ],
   [{ prices: {} }, "expected a price list by refreshPrices for prices but received {}"],
   [{ prices: "0.1.8" }, 'expected a price list by refreshPrices for prices but received "0.1.8"'],
+  [{ extraModels: {} }, "expected models by readModels for extraModels but received {}"],
+  [
+    { model: "grok-4.6", format: "webp" },
+    'expected one of auto, jpeg, png (grok-4.6 takes no others) for format but received "webp"',
+  ],
   [{ signal: {} }, "expected an AbortSignal for signal but received {}"],
 ])("refuses %j", (raw, message) => {
   expect(() => resolveOptions(raw as RawOptions)).toThrow(expect.objectContaining({ code: "E_OPTION", message }));

@@ -1,6 +1,7 @@
 import { type ClientName, clientNames } from "./clients.ts";
 import { expected, type PixelthriftError } from "./errors.ts";
 import { type Chosen, resolveModels } from "./models/choose.ts";
+import { type ExtraModels, isChecked } from "./models/extra.ts";
 import { bundledPrices, checkedPrices, type PriceList } from "./models/price.ts";
 import { defaultPreset, type PresetName, presets } from "./presets.ts";
 
@@ -18,6 +19,8 @@ export interface RawOptions {
   readonly perRequest?: number | undefined;
   /** What images are sent with, such as `vscode-chat` or `codex`: many programs make them smaller first. Default: `raw`. */
   readonly client?: string | undefined;
+  /** Models and prices of your own, by `readModels`. Default: none. */
+  readonly extraModels?: ExtraModels | undefined;
   /** Prices by `refreshPrices`, which fetches those of today. Default: those that this version came with. */
   readonly prices?: PriceList | undefined;
   /** What the model is to do with the image, which decides how large its text must stay. */
@@ -127,6 +130,7 @@ const optionNames = {
   channel: true,
   perRequest: true,
   client: true,
+  extraModels: true,
   prices: true,
   task: true,
   textHeight: true,
@@ -160,8 +164,9 @@ export function resolveOptions(raw: RawOptions = {}): Options {
   refuseUnknown(limits, limitNames, "limits");
   const name = presetName(raw.preset ?? defaultPreset);
   const signal = abortSignal(raw.signal);
-  const named = resolveModels(raw.model, raw.detail, raw.channel);
-  const shown = raw.show === undefined ? [] : resolveModels(raw.show, undefined, raw.channel);
+  const extra = extraModels(raw.extraModels ?? noModels);
+  const named = resolveModels(raw.model, raw.detail, raw.channel, extra);
+  const shown = raw.show === undefined ? [] : resolveModels(raw.show, undefined, raw.channel, extra);
   const plannedFor = raw.model === undefined ? [] : named;
   const maxTokens = maxTokensOf(raw);
   return {
@@ -178,7 +183,7 @@ export function resolveOptions(raw: RawOptions = {}): Options {
     scale: scaleOf(raw.scale ?? 1),
     quality: whole(raw.quality ?? presets[name].quality, "quality", 100),
     reencode: raw.quality === undefined ? "when-useful" : "always",
-    format: oneOf(outputFormats, raw.format ?? "auto", "format"),
+    format: formatOf(raw.format ?? "auto", plannedFor),
     background: color(raw.background ?? "white"),
     maxPixels: whole(limits.pixels ?? defaultMaxPixels, "limits.pixels", Number.MAX_SAFE_INTEGER),
     maxMemoryBytes: whole(limits.memoryBytes ?? defaultMaxMemoryBytes, "limits.memoryBytes", Number.MAX_SAFE_INTEGER),
@@ -257,6 +262,25 @@ function color(given: string): number {
 function priceList(given: PriceList): PriceList {
   if (checkedPrices.has(given)) return given;
   throw expected("a price list by refreshPrices", "prices", given);
+}
+
+const noModels: ExtraModels = {};
+
+function extraModels(given: ExtraModels): ExtraModels {
+  if (given === noModels || isChecked(given)) return given;
+  throw expected("models by readModels", "extraModels", given);
+}
+
+function formatOf(given: OutputFormat, plannedFor: readonly Chosen[]): OutputFormat {
+  const format = oneOf(outputFormats, given, "format");
+  if (format === "auto" || format === "same") return format;
+  for (const { model, limits } of plannedFor) {
+    const formats = limits?.formats;
+    if (formats === undefined || formats.includes(format) || limits?.doubted?.includes("formats") === true) continue;
+    // A result in it would be refused, every time.
+    throw expected(`one of auto, ${formats.join(", ")} (${model} takes no others)`, "format", given);
+  }
+  return format;
 }
 
 function abortSignal(given: AbortSignal | undefined): AbortSignal | undefined {

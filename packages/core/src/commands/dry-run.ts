@@ -1,17 +1,22 @@
 import type { Estimate } from "../estimate.ts";
 import { estimateFiles } from "../files.ts";
-import { type FlagValues, rawOptions } from "../flags.ts";
+import type { FlagValues } from "../flags.ts";
 import { type ExitCode, type Io } from "../io.ts";
 import { extensionOf } from "../names.ts";
-import { resolveOptions } from "../options.ts";
+import { type RawOptions, resolveOptions } from "../options.ts";
 import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "../place.ts";
 import type { Scan, Source } from "../scan.ts";
-import { printEstimates, type Printing } from "./estimate.ts";
+import { printEstimates } from "./estimate.ts";
+
+export interface DryRun {
+  readonly values: FlagValues;
+  readonly options: RawOptions;
+}
 
 /** Says what `optimize` would do, from the headers alone. */
 export async function dryRun(
   found: Scan,
-  { values, prices }: Pick<Printing, "values" | "prices">,
+  { values, options: asked }: DryRun,
   placing: Placing,
   io: Io,
 ): Promise<ExitCode> {
@@ -21,10 +26,10 @@ export async function dryRun(
     if (isInPlace("kept", source, placing)) return source.path;
     return shownAs(fileFor(source, extensionOf(source.path), placing), source, placing);
   };
-  const options = resolveOptions({ ...rawOptions(values), prices });
+  const options = resolveOptions(asked);
   const entries = await estimateFiles(found, options, io.signal, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
-  printEstimates(entries, { values, prices, resultsAt: whereabouts(files, io.cwd) }, io);
+  printEstimates(entries, { values, prices: options.prices, resultsAt: whereabouts(files, io.cwd) }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;

@@ -14,6 +14,7 @@ import { scan } from "../scan.ts";
 import type { Size } from "../size.ts";
 import { version } from "../version.ts";
 import { explain } from "./explain.ts";
+import { ownModels } from "./own-models.ts";
 import { pricesFor } from "./prices.ts";
 
 /**
@@ -22,7 +23,7 @@ import { pricesFor } from "./prices.ts";
  * @throws `E_OPTION` before anything is read.
  */
 export async function estimateCommand(args: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
-  const asked = resolveOptions(rawOptions(values));
+  const asked = resolveOptions({ ...rawOptions(values), extraModels: await ownModels(values, io) });
   const sizes = args.filter((arg) => sizeOf(arg) !== undefined);
   const paths = args.filter((arg) => sizeOf(arg) === undefined);
   // Results count here: what they cost is a fair question.

@@ -5,6 +5,7 @@ import { PixelthriftError } from "../errors.ts";
 import type { FlagValues } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
 import { resolveModels } from "../models/choose.ts";
+import type { ExtraModels } from "../models/extra.ts";
 import { type Model, models } from "../models/index.ts";
 import { sourceText } from "../models/price.ts";
 import { jsonText } from "../report/json.ts";
@@ -14,14 +15,15 @@ import { modelsText } from "../report/models.ts";
 import { pricesOn } from "../report/money.ts";
 import { colored, wrapped } from "../report/table.ts";
 import { version } from "../version.ts";
+import { ownModels } from "./own-models.ts";
 import { pricesFor } from "./prices.ts";
 
 /**
  * @param ids Default: all.
- * @throws `E_OPTION` for an id that no model has.
+ * @throws `E_OPTION` for an id that no model has, and with `E_READ` what a file of models can.
  */
 export async function modelsCommand(ids: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
-  const asked = chosen(ids);
+  const asked = chosen(ids, (await ownModels(values, io)) ?? {});
   const list = await pricesFor(values, io);
   const prices = pricesOn(new Date(), list.source);
   const rows = asked.map(([id, model]) => modelRow(id, model, list, prices.on));
@@ -36,10 +38,11 @@ export async function modelsCommand(ids: readonly string[], values: FlagValues, 
   return 0;
 }
 
-function chosen(ids: readonly string[]): readonly (readonly [string, Model])[] {
-  if (ids.length === 0) return Object.entries(models);
+/** Those of a user's own first, which they came for. */
+function chosen(ids: readonly string[], extra: ExtraModels): readonly (readonly [string, Model])[] {
+  if (ids.length === 0) return Object.entries({ ...extra, ...models, ...extra });
   try {
-    return resolveModels(ids).map(({ model, row }) => [model, row]);
+    return resolveModels(ids, undefined, undefined, extra).map(({ model, row }) => [model, row]);
   } catch (error) {
     if (!(error instanceof PixelthriftError)) throw error;
     // Here a model is no option, but what was asked about.

@@ -18,6 +18,7 @@ import { type Scan, scan } from "../scan.ts";
 import { version } from "../version.ts";
 import { dryRun } from "./dry-run.ts";
 import { explain } from "./explain.ts";
+import { ownModels } from "./own-models.ts";
 import { pricesFor } from "./prices.ts";
 
 /**
@@ -28,7 +29,7 @@ import { pricesFor } from "./prices.ts";
 export async function optimizeCommand(paths: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
   const startedMs = performance.now();
   const pattern = parsePattern(values.pattern ?? defaultPattern);
-  const asked = { ...rawOptions(values), signal: io.signal };
+  const asked = { ...rawOptions(values), extraModels: await ownModels(values, io), signal: io.signal };
   // A wrong option is told before a large folder is searched.
   resolveOptions(asked);
   const patterns = [pattern, parsePattern(defaultPattern)];
@@ -44,7 +45,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
     sources: new Map(found.sources.map((source) => [source.realPath, source])),
     outputFolder: values.output,
   };
-  if (values.dryRun === true) return dryRun(found, { values, prices }, placing, io);
+  if (values.dryRun === true) return dryRun(found, { values, options }, placing, io);
 
   const placed: Placed[] = [];
   const progress = startProgress(found.sources.length + found.unreadable.length, io);
