@@ -8,8 +8,6 @@ import type { Sent } from "./sent.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
 
-export { picoUsdPerToken, priceSource } from "./models/price.ts";
-
 /** Tokens and dollars of one image for one model, before and after. */
 export interface Cost {
   readonly model: string;
