@@ -1,0 +1,97 @@
+import * as vscode from "vscode";
+
+import { calledOn, chosen, openImage, pickFolder, pickImages, workspaceFolders } from "../services/choose.ts";
+import { settingsFor } from "../services/gather.ts";
+import { changedImages } from "../services/git.ts";
+import { optimizeChosen, orSay, type RunResult, type Services } from "../services/runs.ts";
+import type { Settings } from "../services/settings.ts";
+import { pickModel, pickPreset } from "./pick.ts";
+import { summarize } from "./summary.ts";
+
+type Change = (settings: Settings) => Settings;
+
+/** Every command that makes images small. They differ in what they are called on, and in one setting. */
+export function registerOptimize(services: Services): vscode.Disposable {
+  const { log } = services;
+  const run = async (uris: readonly vscode.Uri[], change?: Change): Promise<RunResult | undefined> =>
+    orSay(log, async () => {
+      if (uris.length === 0) return undefined;
+      const result = await optimizeChosen(change === undefined ? { uris } : { uris, change }, services);
+      void summarize(result, services);
+      return result;
+    });
+  const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
+    optimize: async (...args) => run(await chosen(args)),
+    optimizeForModel: async (...args) => {
+      const uris = await chosen(args);
+      const model = uris.length === 0 ? undefined : await pickModel(settingsFor(uris[0]).model);
+      return model === undefined ? undefined : run(uris, (settings) => ({ ...settings, model }));
+    },
+    optimizeWithPreset: async (...args) => {
+      const uris = await chosen(args);
+      const preset = uris.length === 0 ? undefined : await pickPreset(settingsFor(uris[0]).preset);
+      return preset === undefined ? undefined : run(uris, (settings) => ({ ...settings, preset }));
+    },
+    optimizeAndReplace: async (...args) => {
+      const uris = await chosen(args);
+      if (uris.length === 0 || !(await isConfirmed(uris))) return undefined;
+      return run(uris, (settings) => ({ ...settings, output: { ...settings.output, mode: "replace" } }));
+    },
+    optimizeWorkspace: async () => run(await workspaceFolders()),
+    optimizeFolder: async (...args) => {
+      const called = calledOn(args);
+      return run(called.length > 0 ? called : await pickFolder());
+    },
+    optimizeOpenImage: async () => {
+      const open = openImage();
+      return run(open === undefined ? await pickImages() : [open]);
+    },
+    optimizePicked: async () => run(await pickImages()),
+    optimizeChanged: async () => run(await changedImages()),
+    optimizeAndAddToChat: async (...args) => {
+      const uris = await chosen(args);
+      const result = await run(uris);
+      for (const { result: made, uri } of result?.done ?? []) {
+        await vscode.commands.executeCommand(attachToChat, made ?? uri);
+      }
+      return result;
+    },
+  };
+  const registered = Object.entries(commands).map(([name, command]) =>
+    vscode.commands.registerCommand(`pixelthrift.${name}`, command),
+  );
+  void announceChat();
+  return vscode.Disposable.from(...registered);
+}
+
+/** A command of the chat that ships with some editors and not with others. */
+const attachToChat = "workbench.action.chat.attachFile";
+
+/** Shows the chat commands only where there is a chat. */
+async function announceChat(): Promise<void> {
+  const commands = await vscode.commands.getCommands(true);
+  await vscode.commands.executeCommand("setContext", "pixelthrift.hasChat", commands.includes(attachToChat));
+}
+
+async function isConfirmed(uris: readonly vscode.Uri[]): Promise<boolean> {
+  if (settingsFor(uris[0]).confirmReplace === "never") return true;
+  const replace = vscode.l10n.t("Replace");
+  const always = vscode.l10n.t("Replace, and Do Not Ask Again");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Replace the originals by smaller images?"),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "Each original is kept in a backup first. Restore Original brings it back, also after a restart.",
+      ),
+    },
+    replace,
+    always,
+  );
+  if (answer === always) {
+    await vscode.workspace
+      .getConfiguration("pixelthrift")
+      .update("confirmReplace", false, vscode.ConfigurationTarget.Global);
+  }
+  return answer === replace || answer === always;
+}

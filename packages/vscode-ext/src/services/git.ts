@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+
+import { isImage } from "./gather.ts";
+
+/* As much of the built-in git extension as is used here. */
+
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): GitApi;
+}
+
+interface GitApi {
+  readonly repositories: readonly { readonly state: RepositoryState }[];
+}
+
+interface RepositoryState {
+  readonly workingTreeChanges: readonly Change[];
+  readonly indexChanges: readonly Change[];
+  readonly mergeChanges: readonly Change[];
+  readonly untrackedChanges?: readonly Change[];
+}
+
+interface Change {
+  readonly uri: vscode.Uri;
+  readonly status: number;
+}
+
+/** Of git's list of states: gone from the index, gone from the disk. */
+const deleted: ReadonlySet<number> = new Set([2, 6]);
+
+/** Images that are new or changed since the last commit; says so where there are none. */
+export async function changedImages(): Promise<readonly vscode.Uri[]> {
+  const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
+  const git = await extension?.activate();
+  if (git === undefined || !git.enabled) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("The editor's Git extension is not there or switched off."),
+    );
+    return [];
+  }
+  const changes = git.getAPI(1).repositories.flatMap(({ state }) => {
+    const { indexChanges, workingTreeChanges, mergeChanges, untrackedChanges = [] } = state;
+    return [indexChanges, workingTreeChanges, mergeChanges, untrackedChanges].flat();
+  });
+  const images = changes.filter(({ uri, status }) => !deleted.has(status) && isImage(uri)).map(({ uri }) => uri);
+  const once = [...new Map(images.map((uri) => [uri.toString(), uri])).values()];
+  if (once.length === 0)
+    void vscode.window.showInformationMessage(vscode.l10n.t("No image has changed since the last commit."));
+  return once;
+}

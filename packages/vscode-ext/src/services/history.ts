@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+
+import type { Kept } from "pixelthrift/backups";
+import type { Ledger, LedgerRead } from "pixelthrift/ledger";
+import * as vscode from "vscode";
+
+import { type Log, messageOf } from "./log.ts";
+import type { Done } from "./runs.ts";
+import type { Settings } from "./settings.ts";
+
+/*
+ * The history of all runs of all windows. The library writes and reads it; the extension only says where.
+ */
+
+/** The part of the history that one run writes. */
+export interface RunHistory {
+  readonly id: string;
+  /** Written at once: what is done is in the history, whatever happens to the rest of the run. */
+  add(done: Done, settings: Settings): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface History {
+  readonly folder: string;
+  startRun(): RunHistory;
+  /** An original was put back: what its replacement had saved is saved no more. */
+  restored(path: string, original: Kept): Promise<void>;
+  read(): Promise<LedgerRead>;
+  /** All of it as text. */
+  exported(format: "json" | "csv"): Promise<string>;
+  /** After every run of this window and every restoration. */
+  readonly onDidChange: vscode.Event<void>;
+}
+
+export function openHistoryIn(folder: string, log: Log): History & vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const loaded = async (): Promise<typeof import("pixelthrift/ledger")> => import("pixelthrift/ledger");
+  let opening: Promise<Ledger> | undefined;
+  const ledger = async (): Promise<Ledger> => {
+    opening ??= loaded().then(({ openLedger }) => openLedger(folder));
+    return opening;
+  };
+  /** An image that is done is done, whether or not its line can be written. */
+  const orLog = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn(`the history could not be written: ${messageOf(error)}`);
+    }
+  };
+  return {
+    folder,
+    onDidChange: changed.event,
+    startRun: () => {
+      const id = randomUUID();
+      return {
+        id,
+        add: async ({ entry, outcome, uri, result, backup }, { client }) =>
+          orLog(async () => {
+            const { entryOf } = await loaded();
+            const facts = {
+              at: new Date(),
+              runId: id,
+              path: pathOf(uri),
+              outputPath: result && pathOf(result),
+              client,
+              backup,
+            };
+            const skipped = outcome === "skipped" ? { skipped: vscode.l10n.t("would save too little") } : {};
+            await (await ledger()).append(entryOf(entry, { ...facts, ...skipped }));
+          }),
+        end: async () => {
+          await orLog(async () => (await ledger()).sync());
+          changed.fire();
+        },
+      };
+    },
+    restored: async (path, { sha256, sizeBytes }) => {
+      await orLog(async () => {
+        const { restoredEntry } = await loaded();
+        const entry = restoredEntry({ at: new Date(), runId: randomUUID(), path, backup: { sha256, sizeBytes } });
+        await (await ledger()).append(entry);
+        await (await ledger()).sync();
+      });
+      changed.fire();
+    },
+    read: async () => (await loaded()).readLedger(folder),
+    exported: async (format) => {
+      const { csvOf, readLedger } = await loaded();
+      const { entries } = await readLedger(folder);
+      return format === "csv" ? csvOf(entries) : `${JSON.stringify({ version: 1, entries }, undefined, 2)}\n`;
+    },
+    dispose: () => changed.dispose(),
+  };
+}
+
+/** A path for files, an address for images of virtual workspaces. */
+function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === "file" ? uri.fsPath : uri.toString(true);
+}

@@ -1,0 +1,197 @@
+import path from "node:path";
+
+import type { Cost } from "pixelthrift";
+import type { Kept } from "pixelthrift/backups";
+import type { Entry, Placed, Placing, Source, Totals } from "pixelthrift/files";
+import * as vscode from "vscode";
+
+import type { Backups } from "./backups.ts";
+import { gather, type Group } from "./gather.ts";
+import type { History } from "./history.ts";
+import { library } from "./library.ts";
+import { type Log, messageOf } from "./log.ts";
+import { libraryOptions, type Settings } from "./settings.ts";
+import { optimizeVirtual } from "./virtual.ts";
+import { shownCount } from "./words.ts";
+
+/*
+ * One run over what was chosen: one notification with its progress, the library's work, and the history of it.
+ */
+
+/** What a run is asked for. */
+export interface Wish {
+  readonly uris: readonly vscode.Uri[];
+  /** What this run does otherwise than the settings say. */
+  readonly change?: (settings: Settings) => Settings;
+  /** Stops the run as the button of its notification does. */
+  readonly token?: vscode.CancellationToken;
+}
+
+/** What became of one image; `skipped` saves too little to be worth a file. */
+export type Outcome = "optimized" | "kept" | "skipped" | "failed";
+
+export interface Done {
+  readonly outcome: Outcome;
+  readonly entry: Entry;
+  /** The original. */
+  readonly uri: vscode.Uri;
+  /** The result, where one was written. */
+  readonly result?: vscode.Uri;
+  /** The original, where it was replaced. */
+  readonly backup?: Kept;
+}
+
+export interface RunResult {
+  readonly id: string;
+  readonly done: readonly Done[];
+  readonly totals: Totals;
+  readonly ended: "complete" | "cancelled";
+  /** The model that its figures are for. */
+  readonly model: string;
+}
+
+export interface Services {
+  readonly log: Log;
+  readonly history: History;
+  readonly backups: Backups;
+}
+
+/** Optimizes everything that was chosen. Never rejects for an image: one that fails is in the result. */
+export async function optimizeChosen(wish: Wish, services: Services): Promise<RunResult> {
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Optimizing for AI"), cancellable: true },
+    async (progress, button) => {
+      const stop = new AbortController();
+      const listeners = [button, wish.token].map((token) => token?.onCancellationRequested(() => stop.abort()));
+      try {
+        return await run(wish, services, stop.signal, progress);
+      } finally {
+        for (const listener of listeners) listener?.dispose();
+      }
+    },
+  );
+}
+
+type Progress = vscode.Progress<{ message?: string; increment?: number }>;
+
+async function run(
+  { uris, change = (settings) => settings }: Wish,
+  services: Services,
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<RunResult> {
+  const startedMs = performance.now();
+  const { files } = await library();
+  const { groups, virtual } = await gather(uris, change, signal);
+  const model = (groups[0] ?? virtual[0])?.settings.model ?? "";
+  const all = groups.reduce((sum, { found }) => sum + found.sources.length + found.unreadable.length, 0);
+  const total = all + virtual.reduce((sum, images) => sum + images.uris.length, 0);
+  const history = services.history.startRun();
+  const tally = counter(total, model, progress);
+  const done: Done[] = [];
+  const through = async (one: Done, settings: Settings): Promise<void> => {
+    done.push(one);
+    tally.step(one.entry.cost);
+    logOne(one, services.log);
+    await history.add(one, settings);
+  };
+  try {
+    for (const group of groups) {
+      for (const { path: shown, error } of group.found.unreadable) {
+        const uri = vscode.Uri.file(path.resolve(group.root, shown));
+        await through({ outcome: "failed", entry: files.unreadableEntry(shown, error), uri }, group.settings);
+      }
+      await optimizeGroup(group, { services, signal, through });
+    }
+    for (const images of virtual) {
+      for await (const one of optimizeVirtual(images, signal)) await through(one, images.settings);
+    }
+  } finally {
+    await history.end();
+  }
+  const entries = done.map(({ entry }) => entry);
+  const counts = {
+    unchanged: 0,
+    notReached: total - done.length,
+    elapsedMs: Math.round(performance.now() - startedMs),
+  };
+  const totals = files.totalsOf(entries, counts);
+  services.log.info(`run ${history.id}: ${done.length} of ${total} images in ${totals.elapsedMs} ms`);
+  return { id: history.id, done, totals, ended: signal.aborted ? "cancelled" : "complete", model };
+}
+
+interface Surroundings {
+  readonly services: Services;
+  readonly signal: AbortSignal;
+  readonly through: (one: Done, settings: Settings) => Promise<void>;
+}
+
+async function optimizeGroup(group: Group, { services, signal, through }: Surroundings): Promise<void> {
+  const { files } = await library();
+  const { settings, found, outputFolder, root } = group;
+  const replaced = new Map<string, Kept>();
+  const replace: Placing["replace"] = async (source, { bytes, metrics }) => {
+    replaced.set(source.path, await services.backups.replace(source.realPath, bytes, metrics.originalSizeBytes));
+  };
+  const placing: Placing = {
+    pattern: files.parsePattern(settings.output.pattern),
+    cwd: root,
+    // An earlier result may be of another preset. It is kept in the backups before it makes room.
+    existing: "replace",
+    keepOld: async (file) => services.backups.keep(file),
+    sources: new Map(found.sources.map((source) => [source.realPath, source])),
+    outputFolder,
+    minSavedPercent: settings.minSavedPercent,
+    ...(settings.output.mode === "replace" ? { replace } : {}),
+  };
+  const sources = new Map<string, Source>(found.sources.map((source) => [source.path, source]));
+  for await (const placed of files.optimizeFiles(found.sources, { ...libraryOptions(settings), signal }, placing)) {
+    const source = sources.get(placed.entry.path);
+    if (source === undefined) continue;
+    const backup = replaced.get(source.path);
+    await through({ ...doneOf(placed, source), ...(backup === undefined ? {} : { backup }) }, settings);
+  }
+}
+
+function doneOf({ entry, state, file }: Placed, source: Source): Done {
+  const uri = vscode.Uri.file(source.absolutePath);
+  const outcome = state === "too little" ? "skipped" : entry.outcome;
+  return file === undefined ? { outcome, entry, uri } : { outcome, entry, uri, result: vscode.Uri.file(file) };
+}
+
+/** Says how far the run is: `12/80 · saved 31,400 tokens`. */
+function counter(total: number, model: string, progress: Progress): { step(cost: readonly Cost[]): void } {
+  let images = 0;
+  let tokensSaved = 0;
+  return {
+    step: (cost) => {
+      images += 1;
+      const one = cost.find((figures) => figures.model === model);
+      tokensSaved += (one?.tokensBefore ?? 0) - (one?.tokensAfter ?? one?.tokensBefore ?? 0);
+      const count = `${shownCount(images)}/${shownCount(total)}`;
+      const message = tokensSaved > 0 ? vscode.l10n.t("{0} · saved {1} tokens", count, shownCount(tokensSaved)) : count;
+      progress.report({ message, increment: 100 / Math.max(1, total) });
+    },
+  };
+}
+
+function logOne({ outcome, entry }: Done, log: Log): void {
+  if (entry.outcome === "failed") log.error(`${entry.path}: ${entry.error.message} (${entry.error.code})`);
+  else log.info(`${entry.path}: ${outcome}, ${entry.plan.why}`);
+}
+
+/** Runs `work` and says its failure in one notification, with the log at hand. */
+export async function orSay<T>(log: Log, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error(error instanceof Error ? error : messageOf(error));
+    const show = vscode.l10n.t("Show Log");
+    void offerLog(messageOf(error), show, log);
+    return undefined;
+  }
+}
+
+async function offerLog(message: string, show: string, log: Log): Promise<void> {
+  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+}
