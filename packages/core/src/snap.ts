@@ -8,6 +8,12 @@ import { seenSize } from "./tokens/seen.ts";
  * A pixel over a whole number of cells is billed as a whole row or column of them. A size just below it is the better buy.
  */
 
+/**
+ * How much fewer tokens a pixel must take, as a share. Where whole cells go with exactly their pixels nothing is won, that would only
+ * be a smaller picture; and for a thousandth nobody wants a photo encoded again.
+ */
+const worthwhile = 0.005;
+
 /** Whether a size may be the result, for whoever has further demands on it. */
 export type Accepts = (size: Size) => boolean;
 
@@ -106,8 +112,7 @@ function isBetterBuy(to: Size, bills: readonly Bill[]): boolean {
     shares += (is * areaPx) / (tokens * areaOn(grid, to));
     models += 1;
   }
-  // Where whole cells go with exactly their pixels nothing is won: that would only be a smaller picture.
-  return shares < models - 1e-9;
+  return shares < models * (1 - worthwhile);
 }
 
 function tokensOf(rule: Rule, size: Size): number | undefined {
