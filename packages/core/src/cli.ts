@@ -146,7 +146,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       const { calibrateCommand } = await import("./commands/calibrate.ts");
       done(await calibrateCommand(values, io));
     });
-  addFlags(calibrate, ["model", "detail", "sizes", "baseUrl", "keyEnv", "api", "yes", "json"]);
+  addFlags(calibrate, ["model", "models", "detail", "sizes", "baseUrl", "keyEnv", "api", "yes", "json"]);
   return program;
 }
 

@@ -146,7 +146,7 @@ export const flags = {
   api: word(
     "What is sent:",
     "--api <name>",
-    "format of the requests: chat, cohere, count-tokens, gemini, messages or responses (default: the maker's own, and chat with --base-url)",
+    "format of the requests: chat, cohere, converse, count-tokens, gemini, messages or responses (default: the maker's own, and chat with --base-url)",
   ),
   yes: toggle("What is sent:", "--yes", "send it; without this, only say what would be sent"),
   engine: word("Limits:", "--engine <name>", "auto, native or portable (default: auto)"),

@@ -248,6 +248,27 @@ const chatWithDetails: Form = {
   }),
 };
 
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
+const converse: Form = {
+  read: ({ path, body }) => {
+    const { messages: list, inferenceConfig } = body as { messages: [{ content: Fields[] }]; inferenceConfig: Fields };
+    const [{ content }] = list;
+    const image = content.find((one) => "image" in one)?.["image"] as Fields | undefined;
+    if (image !== undefined && image["format"] !== "png") throw new Error("no PNG");
+    return {
+      model: decodeURIComponent(/^\/model\/([^/]+)\/converse$/u.exec(path)?.[1] ?? ""),
+      text: content.find((one) => "text" in one)?.["text"] as string,
+      ...(image === undefined ? {} : { image: sizeOf((image["source"] as Fields)["bytes"] as string) }),
+      maxOutputTokens: inferenceConfig["maxTokens"],
+    };
+  },
+  write: (inputTokens) => ({
+    output: { message: { role: "assistant", content: [{ text: "OK" }] } },
+    stopReason: "max_tokens",
+    usage: { inputTokens, outputTokens: 1, totalTokens: inputTokens + 1 },
+  }),
+};
+
 /** https://docs.cohere.com/docs/image-inputs */
 const cohere: Form = {
   read: chat.read,
@@ -263,7 +284,7 @@ const cohere: Form = {
   }),
 };
 
-export const forms = { chat, chatWithDetails, cohere, countTokens, gemini, messages, responses };
+export const forms = { chat, chatWithDetails, cohere, converse, countTokens, gemini, messages, responses };
 
 /** The size of the PNG, and the detail beside it, where there is one. */
 function imageOf(url: unknown, detail: unknown): Pick<Asked, "image" | "detail"> {

@@ -2,6 +2,7 @@ import type { Provider } from "../models/index.ts";
 import { countTokens, messages } from "./anthropic.ts";
 import { chat } from "./chat.ts";
 import { cohere } from "./cohere.ts";
+import { converse } from "./converse.ts";
 import { gemini } from "./gemini.ts";
 import { responses } from "./responses.ts";
 import type { Wire } from "./wire.ts";
@@ -14,6 +15,7 @@ import type { Wire } from "./wire.ts";
 export const wires = {
   chat,
   cohere,
+  converse,
   "count-tokens": countTokens,
   gemini,
   messages,
@@ -27,7 +29,7 @@ export function isApi(word: string): word is Api {
   return Object.hasOwn(wires, word);
 }
 
-/** A maker's own service. */
+/** A service: a maker's own, or a cloud's. */
 export interface Endpoint {
   readonly baseUrl: string;
   /** What it can be asked with, the default first. */
@@ -48,7 +50,24 @@ export interface Endpoint {
 /** What a gateway to many models is limited to: some of them pass it on to OpenAI, which takes no fewer. */
 export const fewestOutputTokensAnywhere = 16;
 
+/** Amazon's own models, and those of others under the names that Bedrock gives them. Another region is another base URL. */
+export const bedrock: Endpoint = {
+  baseUrl: "https://bedrock-runtime.us-east-1.amazonaws.com",
+  apis: ["converse"],
+  keyEnv: "AWS_BEARER_TOKEN_BEDROCK",
+  fewestOutputTokens: 1,
+  names: {
+    "nova-2-lite": "us.amazon.nova-2-lite-v1:0",
+    "nova-premier": "us.amazon.nova-premier-v1:0",
+    "nova-pro": "us.amazon.nova-pro-v1:0",
+    "nova-lite": "us.amazon.nova-lite-v1:0",
+  },
+  source: "https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html",
+  checked: "2026-11-22",
+};
+
 export const endpoints: Partial<Record<Provider, Endpoint>> = {
+  amazon: bedrock,
   anthropic: {
     baseUrl: "https://api.anthropic.com/v1",
     apis: ["count-tokens", "messages"],

@@ -1,10 +1,11 @@
 import { expected, PixelthriftError } from "../errors.ts";
 import { type Chosen, resolveModels } from "../models/choose.ts";
+import type { ExtraModels } from "../models/extra.ts";
 import { oneOf } from "../models/find.ts";
 import { inOneLine, refusals } from "../refuse.ts";
 import type { Size } from "../size.ts";
 import { type Counted, countByRule } from "../tokens/count.ts";
-import { type Api, type Endpoint, endpoints, fewestOutputTokensAnywhere, isApi, wires } from "./endpoints.ts";
+import { type Api, bedrock, type Endpoint, endpoints, fewestOutputTokensAnywhere, isApi, wires } from "./endpoints.ts";
 import { sizesFor } from "./sizes.ts";
 import type { Question, Wire } from "./wire.ts";
 
@@ -50,10 +51,11 @@ export interface PreparedSize {
  * Decides what is sent for one model.
  *
  * @param named The model's id, in any of the ways in which ids are written.
+ * @param extra Models of the user's own. Default: none.
  * @throws `E_OPTION` for a model that cannot be asked, and says which could.
  */
-export function prepare(named: string, raw: RawCalibration = {}): Preparation {
-  const [chosen] = resolveModels(named, raw.detail);
+export function prepare(named: string, raw: RawCalibration = {}, extra: ExtraModels = {}): Preparation {
+  const [chosen] = resolveModels(named, raw.detail, "api", extra);
   if (chosen === undefined) throw expected("a model id", "model", named);
   const host = raw.baseUrl === undefined ? ownService(named, chosen, raw) : otherService(named, raw.baseUrl, raw);
   const sizes = raw.sizes === undefined ? sizesFor(chosen.rule) : parsedSizes(raw.sizes);
@@ -82,12 +84,8 @@ function settingOf({ row, detail }: Chosen, api: Api, asked: string | undefined)
 type Service = Pick<Preparation, "calledAs" | "api" | "baseUrl" | "keyEnv" | "maxOutputTokens">;
 
 function ownService(named: string, { model, row, channel }: Chosen, raw: RawCalibration): Service {
-  const endpoint = endpoints[row.provider];
-  if (row.provider === "amazon" || channel === "bedrock") {
-    throw unasked(model, "Amazon Bedrock takes requests that are signed with an AWS key, which calibrate does not do");
-  }
-  if (channel === "vertex")
-    throw unasked(model, "Vertex takes the tokens of a Google account, which calibrate has not");
+  if (channel === "vertex") throw unasked(model, "Vertex takes the tokens of a Google account and no key");
+  const endpoint = channel === "bedrock" ? bedrock : endpoints[row.provider];
   if (endpoint === undefined || endpoint.weightsOnly?.includes(row.family) === true) {
     throw unasked(model, "its maker publishes it and does not serve it");
   }
@@ -125,7 +123,11 @@ function otherService(named: string, baseUrl: string, raw: RawCalibration): Serv
 /** A snapshot and another name of the same model are asked for as they are written, without who makes or serves it. */
 function ownName(named: string, model: string, aliases: readonly string[], { names }: Endpoint): string {
   const written = named.trim().replace(/^.*\//u, "");
-  const isOwn = aliases.includes(written.toLowerCase()) || /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u.test(written);
+  const isOwn =
+    aliases.includes(written.toLowerCase()) ||
+    /-(?:\d{8}|\d{4}-\d{2}-\d{2}|latest)$/u.test(written) ||
+    // Bedrock: us.amazon.nova-lite-v1:0; the dot of gpt-5.6 stands after a digit.
+    /^(?:[a-z-]+\.)+[a-z]/u.test(written);
   if (isOwn && written.toLowerCase() !== model) return written;
   return names?.[model] ?? model;
 }

@@ -107,8 +107,23 @@ describe("what is asked for", () => {
     ["mistral-small-3.2", "mistral-small-3.2"],
     ["mistral-small-3.2-24b-instruct", "mistral-small-2506"],
     ["google/gemma-3-27b-it", "gemma-3-27b-it"],
+    ["amazon/nova-lite-v1", "us.amazon.nova-lite-v1:0"],
+    ["bedrock/eu.amazon.nova-lite-v1:0", "eu.amazon.nova-lite-v1:0"],
+    ["meta.llama4-scout-17b-instruct-v1:0", "meta.llama4-scout-17b-instruct-v1:0"],
   ])("%s is called %s by its maker's service", (named, calledAs) => {
     expect(prepare(named).calledAs).toBe(calledAs);
+  });
+
+  test("a model of the caller's own, with a rule and a price of theirs", async () => {
+    const details = { default: { rule: { kind: "flat", tokens: 500 }, certainty: "estimate" } };
+    const common = { provider: "Acme", source: "https://example.com", checked: "2026-11-22" };
+    const price = { usdPerMillionTokens: "2" };
+    const models = { "acme-vision-2": { ...common, details, defaultDetail: "default", price } };
+    await bench.put("own.json", JSON.stringify({ models }));
+    const line = `calibrate --model acme-vision-2 --models own.json --base-url ${service.url} --json`;
+    expect(documentOf(await bench.cli(line)).plan[0]).toMatchObject({ tokens: 1000, usd: 0.002 });
+    service.answer((seen) => ({ body: forms.chat.write(forms.chat.read(seen).image === undefined ? 12 : 512, 0) }));
+    expect(documentOf(await bench.cli(`${line} --yes`)).results[0]).toMatchObject({ conclusion: "supported" });
   });
 
   test("a server on this machine needs no key and gets none", async () => {
@@ -147,7 +162,11 @@ test.each([
   ],
 
   // Models that nobody can be asked about with a key.
-  ["--model nova-pro", {}, "nova-pro cannot be asked: Amazon Bedrock takes requests that are signed"],
+  [
+    "--model claude-opus-4-6@20260101",
+    {},
+    "claude-opus-4-6 cannot be asked: Vertex takes the tokens of a Google account",
+  ],
   ["--model llama-4-scout", {}, "llama-4-scout cannot be asked: its maker publishes it and does not serve it"],
   ["--model deepseek-vl2", {}, "its maker publishes it and does not serve it; name a service"],
   ["--model command-a-vision-weights", {}, "its maker publishes it and does not serve it; name a service"],
@@ -181,7 +200,7 @@ test.each([
   [
     "--model gpt-4o --base-url http://localhost --api soap",
     {},
-    "expected chat, cohere, count-tokens, gemini, messages or responses for --api",
+    "expected chat, cohere, converse, count-tokens, gemini, messages or responses for --api",
   ],
   [
     "--model gemini-3.6-flash --detail low --base-url http://localhost",

@@ -6,11 +6,12 @@ import { prepare, type Preparation } from "../calibrate/prepare.ts";
 import { expected, PixelthriftError } from "../errors.ts";
 import type { FlagValues } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import { picoUsdPerToken } from "../prices.ts";
+import { priceOf } from "../models/price.ts";
 import { calibrationRow, calibrationText, plannedRow, plannedText, reportingText } from "../report/calibration.ts";
 import { jsonText } from "../report/json.ts";
 import { pricesOn } from "../report/money.ts";
 import { version } from "../version.ts";
+import { ownModels } from "./own-models.ts";
 
 /** Models that reason take their time, even for a word. */
 const timeoutMs = 120_000;
@@ -23,7 +24,8 @@ const timeoutMs = 120_000;
 export async function calibrateCommand(values: FlagValues, io: Io): Promise<ExitCode> {
   const named = values.model ?? [];
   if (named.length === 0) throw expected("at least one id", "model", values.model);
-  const preparations = [...new Set(named)].map((model) => prepare(model, values));
+  const extra = await ownModels(values, io);
+  const preparations = [...new Set(named)].map((model) => prepare(model, values, extra));
   if (values.yes !== true) return plan(preparations, values, io);
   // All keys are looked at before the first request, which may cost something.
   const asked = preparations.map((preparation) => ({ preparation, key: keyOf(preparation, io) }));
@@ -40,10 +42,7 @@ export async function calibrateCommand(values: FlagValues, io: Io): Promise<Exit
 
 function plan(preparations: readonly Preparation[], values: FlagValues, io: Io): ExitCode {
   const today = new Date();
-  const isOwn = values.baseUrl === undefined;
-  const rows = preparations.map((preparation) =>
-    plannedRow(preparation, isOwn ? picoUsdPerToken(preparation.chosen.model, today) : null),
-  );
+  const rows = preparations.map((preparation) => plannedRow(preparation, priceFor(preparation, values, today)));
   const prices = pricesOn(today);
   io.stdout.write(
     values.json === true
@@ -51,6 +50,12 @@ function plan(preparations: readonly Preparation[], values: FlagValues, io: Io):
       : plannedText(rows, prices, styleOf(io)),
   );
   return 2;
+}
+
+/** Of the maker's service; what another one asks is in no list, unless it is in the caller's own. */
+function priceFor({ chosen }: Preparation, { baseUrl }: FlagValues, on: Date): number | null {
+  if (baseUrl !== undefined && chosen.row.price === undefined) return null;
+  return priceOf(chosen, { on })?.picoUsdPerToken ?? null;
 }
 
 function keyOf({ keyEnv, baseUrl }: Preparation, { env }: Io): string {

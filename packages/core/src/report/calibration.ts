@@ -32,7 +32,7 @@ export interface PlannedRow {
   readonly usd: number | null;
 }
 
-/** @param picoUsdPerToken The maker's price; what another service charges is not in the list. */
+/** @param picoUsdPerToken What the service asks for an input token, where that is known. */
 export function plannedRow(preparation: Preparation, picoUsdPerToken: number | null): PlannedRow {
   const { chosen, calledAs, baseUrl, api, keyEnv, sizes } = preparation;
   const { answers } = wires[api];
