@@ -92,7 +92,8 @@ export async function estimatePage(
 ): Promise<string> {
   const resolved = resolveOptions(options);
   const results = await entries(resolved);
-  const report = { results, totals: estimateTotals(results), prices: pricesOn(new Date(), resolved.prices.source) };
+  const prices = pricesOn(new Date(), resolved.prices.source);
+  const report = { results, totals: estimateTotals(results), prices, asked: resolved };
   return results.length === 0 ? "" : estimatesText(report, { colors: "none" });
 }
 

@@ -109,6 +109,7 @@ export interface Document {
   readonly totals: Readonly<Record<string, number>> & {
     readonly cost: readonly { readonly model: string; readonly usdBefore: number; readonly usdAfter: number }[];
   };
+  readonly terms: object;
   readonly prices: { readonly package: string; readonly version: string; readonly on: string };
 }
 

@@ -29,7 +29,7 @@ export async function dryRun(
   const options = resolveOptions(asked);
   const entries = await estimateFiles(found, options, io.signal, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
-  printEstimates(entries, { values, prices: options.prices, resultsAt: whereabouts(files, io.cwd) }, io);
+  printEstimates(entries, { values, options, resultsAt: whereabouts(files, io.cwd) }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;

@@ -1,16 +1,76 @@
 import { describe, expect, test } from "vitest";
 
-import { images, outcomes, workbench } from "../../test/workbench.ts";
+import { images, outcomes, parsed, workbench } from "../../test/workbench.ts";
 
 const bench = workbench();
 const { photo, drawing, tiny } = await images();
 
 describe("estimate", () => {
   test("tells the cost of a size", async () => {
-    const { code, stdout, stderr } = await bench.cli("estimate 3840x2160 --model gpt-4o");
+    const { code, stdout, stderr } = await bench.cli("estimate 3840x2160 --model gpt-4o --max-edge 512");
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^ {2}3840x2160 +3840x2160 +512x288$/m);
-    expect(stdout).toMatch(/^ {2}gpt-4o \(auto\) +1,105 -> 255 +\$0\.00276 -> \$0\.000638 +76\.9% +exact$/m);
+    expect(stdout.split("\n").slice(0, 4)).toEqual([
+      "  3840x2160 -> 512x288: longest edge 512 (maxEdge)",
+      "",
+      "  model          tokens        dollars                saved  certainty",
+      "  gpt-4o (auto)  1,105 -> 255  $0.00276 -> $0.000638  76.9%  exact",
+    ]);
+  });
+
+  test("says where a smaller image saves no tokens, and what does", async () => {
+    const { stdout } = await bench.cli("estimate 3840x2160 --model gemini-3.6-flash");
+    expect(stdout).toMatch(/^ {2}gemini-3\.6-flash \(high\) +1,100 -> 1,100 +\S+ -> \S+ +0\.0% +exact$/m);
+    expect(stdout).toContain(
+      "gemini-3.6-flash (high): a smaller image saves no tokens: they follow its shape; media_resolution low takes 264 instead of 1,100, 76 % less\n",
+    );
+  });
+
+  test("puts models side by side, the cheapest first, with the tokens of each image", async () => {
+    const line = "estimate 3840x2160 1024x1024 --model claude-opus-5-5,gpt-4o --max-edge 512";
+    const { stdout } = await bench.cli(line);
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "  image      now        as sent  gpt-4o (auto)  claude-opus-5-5",
+      "  3840x2160  3840x2160  512x288  1,105 -> 255   4,784 -> 209",
+      "  1024x1024  1024x1024  512x512  765 -> 255     1,369 -> 361",
+    ]);
+    expect(stdout).toMatch(/^ {2}gpt-4o .*\n {2}claude-opus-5-5 /m);
+    const { totals } = parsed(await bench.cli(`${line} --json`));
+    expect(totals.cost.map(({ model }) => model)).toEqual(["gpt-4o", "claude-opus-5-5"]);
+  });
+
+  test("says what a provider refuses, as it is and as sent", async () => {
+    const { stdout, code } = await bench.cli("estimate 12000x1500 --max-edge 9000 --model claude-opus-5-5,gpt-5.4");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "  12000x1500: Anthropic refuses it: a side of 12,000 px is over 8,000 px (claude-opus-5-5)\n",
+    );
+  });
+
+  test.each([
+    [
+      "25 images a request",
+      "--per-request 25",
+      "Anthropic refuses it: a side of 3,000 px is over 2,000 px in a request of more than 20 images",
+    ],
+    ["another channel", "--per-request 25 --channel vertex", "Anthropic on Vertex AI refuses it: a side of 3,000 px"],
+  ])("knows the limits of %s", async (_what, flags, wanted) => {
+    const line = `estimate 3000x1000 --model claude-opus-5-5 --max-edge 512 ${flags}`;
+    expect((await bench.cli(line)).stdout).toContain(wanted);
+    expect((await bench.cli("estimate 3000x1000 --model claude-opus-5-5")).stdout).not.toContain("refuses");
+  });
+
+  test("counts what a client makes of an image, before and after", async () => {
+    const { stdout } = await bench.cli(
+      "estimate 512x288 5120x1440 --client vscode-chat --model gpt-5.4 --max-edge 512",
+    );
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "  image      now        result    as VS Code chat sends them  gpt-5.4 (auto)",
+      "  512x288    512x288    as it is  512x288 -> 512x288          173 -> 173",
+      "  5120x1440  5120x1440  512x144   2731x768 -> 512x144         1,383 -> 96",
+    ]);
+    expect(stdout).toMatch(/^ {2}As sent by VS Code chat, which leaves an image /m);
+    const { terms } = parsed(await bench.cli("estimate 512x288 --client continue --json"));
+    expect(terms).toMatchObject({ perRequest: 1, client: { name: "continue", certainty: "documented" } });
   });
 
   test("reads headers only: a file that is cut off behind its header has a price", async () => {

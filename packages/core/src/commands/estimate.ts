@@ -4,11 +4,10 @@
 import { estimateEntry, estimateFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import type { PriceList } from "../models/price.ts";
-import { resolveOptions } from "../options.ts";
+import { type Options, resolveOptions } from "../options.ts";
 import { type EstimateEntry, estimatesText, estimateTotals } from "../report/estimates.ts";
 import { jsonText } from "../report/json.ts";
-import { pricesOn } from "../report/money.ts";
+import { pricesOn, termsOf } from "../report/money.ts";
 import { failedText } from "../report/text.ts";
 import { scan } from "../scan.ts";
 import type { Size } from "../size.ts";
@@ -34,7 +33,7 @@ export async function estimateCommand(args: readonly string[], values: FlagValue
     ...(await Promise.all(sizes.map((text) => estimateEntry(text, sizeOf(text) ?? text, options)))),
     ...(await estimateFiles(found, options, io.signal)),
   ];
-  printEstimates(entries, { values, prices: options.prices }, io);
+  printEstimates(entries, { values, options }, io);
   if (io.signal.aborted) return 130;
   if (sizes.length + found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;
@@ -43,20 +42,20 @@ export async function estimateCommand(args: readonly string[], values: FlagValue
 export interface Printing {
   readonly values: FlagValues;
   /** What the entries were counted with. */
-  readonly prices: PriceList;
+  readonly options: Options;
   /** Where results would go, if that was asked for. */
   readonly resultsAt?: string | undefined;
 }
 
 export function printEstimates(
   results: readonly EstimateEntry[],
-  { values, prices: list, resultsAt }: Printing,
+  { values, options, resultsAt }: Printing,
   io: Io,
 ): void {
   const totals = estimateTotals(results);
-  const prices = pricesOn(new Date(), list.source);
+  const prices = pricesOn(new Date(), options.prices.source);
   if (values.json === true) {
-    io.stdout.write(jsonText(version, { results, totals, prices }));
+    io.stdout.write(jsonText(version, { results, totals, terms: termsOf(options), prices }));
     io.stderr.write(
       failedText(
         results.filter((entry) => entry.outcome === "failed"),
@@ -64,7 +63,7 @@ export function printEstimates(
       ),
     );
   } else if (results.length > 0) {
-    io.stdout.write(estimatesText({ results, totals, prices, resultsAt }, styleOf(io)));
+    io.stdout.write(estimatesText({ results, totals, prices, asked: options, resultsAt }, styleOf(io)));
   }
 }
 

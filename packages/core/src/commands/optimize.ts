@@ -5,14 +5,13 @@ import { expected } from "../errors.ts";
 import { optimizeFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
 import { type ExitCode, type Io, styleOf } from "../io.ts";
-import type { PriceList } from "../models/price.ts";
 import { defaultPattern, isBare, parsePattern, type Pattern } from "../names.ts";
-import { resolveOptions } from "../options.ts";
+import { type Options, resolveOptions } from "../options.ts";
 import { type Placed, type Placing, whereabouts } from "../place.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { type Entry, totalsOf, unreadableEntry } from "../report/entry.ts";
 import { jsonText } from "../report/json.ts";
-import { pricesOn } from "../report/money.ts";
+import { pricesOn, termsOf } from "../report/money.ts";
 import { failedText, reportText } from "../report/text.ts";
 import { type Scan, scan } from "../scan.ts";
 import { version } from "../version.ts";
@@ -31,7 +30,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   const pattern = parsePattern(values.pattern ?? defaultPattern);
   const asked = { ...rawOptions(values), extraModels: await ownModels(values, io), signal: io.signal };
   // A wrong option is told before a large folder is searched.
-  resolveOptions(asked);
+  const resolved = resolveOptions(asked);
   const patterns = [pattern, parsePattern(defaultPattern)];
   const found = await scan({ paths, cwd: io.cwd, outputFolder: values.output, patterns, signal: io.signal });
   refuseUnclear(found, pattern, values);
@@ -59,7 +58,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   } finally {
     progress.stop();
   }
-  const totals = print(placed, found, { startedMs, values, prices }, io);
+  const totals = print(placed, found, { startedMs, values, options: { ...resolved, prices } }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return totals.failed > 0 ? 1 : 0;
@@ -94,8 +93,8 @@ function print(
   {
     startedMs,
     values,
-    prices: list,
-  }: { readonly startedMs: number; readonly values: FlagValues; readonly prices: PriceList },
+    options,
+  }: { readonly startedMs: number; readonly values: FlagValues; readonly options: Options },
   io: Io,
 ): { readonly failed: number } {
   const results = placed.map(({ entry }) => entry);
@@ -104,15 +103,15 @@ function print(
     notReached: sources.length + unreadable.length - placed.length,
     elapsedMs: Math.round(performance.now() - startedMs),
   });
-  const prices = pricesOn(new Date(), list.source);
+  const prices = pricesOn(new Date(), options.prices.source);
   const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
   if (values.json === true) {
-    io.stdout.write(jsonText(version, { results, totals, prices }));
+    io.stdout.write(jsonText(version, { results, totals, terms: termsOf(options), prices }));
     // Lines of progress have said it already; a bar has not.
     const failed = results.filter((entry) => entry.outcome === "failed");
     if (io.isTTY.stderr) io.stderr.write(failedText(failed, { colors: "none" }));
   } else if (results.length > 0 || totals.notReached > 0) {
-    const report = { entries: results, totals, prices, resultsAt: whereabouts(files, io.cwd) };
+    const report = { entries: results, totals, prices, asked: options, resultsAt: whereabouts(files, io.cwd) };
     io.stdout.write(reportText(report, styleOf(io)));
   }
   return totals;

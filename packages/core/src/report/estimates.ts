@@ -1,10 +1,13 @@
+import { asClientSends, clients } from "../clients.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Estimate } from "../estimate.ts";
 import type { Style } from "../io.ts";
-import { type CostTotal, totalCosts } from "../prices.ts";
-import { shownSize } from "../size.ts";
-import { moneyText, type Prices } from "./money.ts";
-import { colored, type Column, table } from "./table.ts";
+import { type Cost, type CostTotal, totalCosts } from "../prices.ts";
+import { shownSize, type Size } from "../size.ts";
+import { seenSize } from "../tokens/seen.ts";
+import { type Asked, cheapestFirst, type ExtraColumn, moneyText, nameOf, type Prices } from "./money.ts";
+import { refusedText } from "./refused.ts";
+import { colored, type Column, table, wrapped } from "./table.ts";
 import { failedText } from "./text.ts";
 import { plural, shownBytes, shownCount } from "./units.ts";
 
@@ -33,7 +36,7 @@ export interface EstimateTotals {
   readonly images: number;
   readonly failed: number;
   readonly originalSizeBytes: number;
-  /** One entry a model. */
+  /** One entry a model, the cheapest result first. */
   readonly cost: readonly CostTotal[];
 }
 
@@ -43,63 +46,138 @@ export function estimateTotals(entries: readonly EstimateEntry[]): EstimateTotal
     images: entries.length,
     failed: entries.length - estimated.length,
     originalSizeBytes: estimated.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
-    cost: totalCosts(estimated.map(({ cost }) => cost)),
+    cost: cheapestFirst(totalCosts(estimated.map(({ cost }) => cost))),
   };
 }
 
 const mostRows = 20;
 
+/** Of so few images each says why it gets its size. */
+const mostWhys = 5;
+
+/** With more models the tokens of each image would not fit on a line. */
+const mostModels = 3;
+
 export interface EstimateReport {
   readonly results: readonly EstimateEntry[];
   readonly totals: EstimateTotals;
   readonly prices: Prices;
+  readonly asked?: Asked | undefined;
   /** Where results would go; absent where nothing was asked to be done. */
   readonly resultsAt?: string | undefined;
 }
 
-export function estimatesText({ results, totals, prices, resultsAt }: EstimateReport, style: Style): string {
+export function estimatesText(report: EstimateReport, style: Style): string {
+  const { results, totals, prices, asked, resultsAt } = report;
   const estimated = results.filter((entry) => entry.outcome === "estimated");
   const failed = results.filter((entry) => entry.outcome === "failed");
   const costs = estimated.map(({ cost }) => cost);
   return [
-    estimatedText(estimated, style),
+    // A single size that was typed need not be repeated.
+    estimated.length === 1 && failed.length === 0 && totals.originalSizeBytes === 0
+      ? ""
+      : imagesText(estimated, report, style),
+    whysText(estimated, style),
     failedText(failed, style),
+    refusedText(estimated, style),
     totalsText(totals, resultsAt),
-    moneyText(totals.cost, costs, prices, style),
+    moneyText(totals.cost, costs, prices, style, asked, seenColumn(estimated, asked)),
   ]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function estimatedText(entries: readonly EstimatedEntry[], style: Style): string {
+function imagesText(entries: readonly EstimatedEntry[], { totals, asked }: EstimateReport, style: Style): string {
   if (entries.length === 0) return "";
   const isCut = entries.length > mostRows;
   const pixels = ({ widthPx, heightPx }: EstimatedEntry): number => widthPx * heightPx;
   const shown = isCut ? entries.toSorted((a, b) => pixels(b) - pixels(a)).slice(0, mostRows) : entries;
-  // A size that was typed has no bytes.
-  const hasBytes = entries.some(({ sizeBytes }) => sizeBytes !== undefined);
-  const rows = shown.map((entry) => (hasBytes ? sizedRow(entry) : row(entry)));
-  const columns: Column[] = [
-    { head: "image" },
-    { head: "now" },
-    { head: "as sent" },
-    ...(hasBytes ? [{ head: "bytes now", align: "right" } as const] : []),
-  ];
+  const columns = columnsOf(entries, totals, asked);
   const rest = `  The ${mostRows} largest of ${shownCount(entries.length)} are shown; --json has all.`;
+  const rows = shown.map((entry) => columns.map(({ cell }) => cell(entry)));
   return table(columns, rows, style) + (isCut ? `${colored(rest, "dim", style)}\n` : "");
 }
 
-function row({ path, plan, ...size }: EstimatedEntry): string[] {
-  return [path, shownSize(size), plan.kind === "keep" ? "as it is" : shownSize(plan.to)];
+interface ImageColumn extends Column {
+  readonly cell: (entry: EstimatedEntry) => string;
 }
 
-function sizedRow(entry: EstimatedEntry): string[] {
-  return [...row(entry), entry.sizeBytes === undefined ? "" : shownBytes(entry.sizeBytes)];
+function columnsOf(
+  entries: readonly EstimatedEntry[],
+  { cost }: EstimateTotals,
+  asked: Asked | undefined,
+): readonly ImageColumn[] {
+  const client = asked?.client ?? "raw";
+  // A size that was typed has no bytes.
+  const hasBytes = entries.some(({ sizeBytes }) => sizeBytes !== undefined);
+  const hasTokens = entries.length > 1 && cost.length <= mostModels;
+  const planned = ({ plan }: EstimatedEntry): string => (plan.kind === "keep" ? "as it is" : shownSize(plan.to));
+  return [
+    { head: "image", cell: ({ path }) => path },
+    { head: "now", cell: shownSize },
+    ...(hasBytes
+      ? [{ head: "bytes now", align: "right", cell: ({ sizeBytes }: EstimatedEntry) => bytesText(sizeBytes) } as const]
+      : []),
+    { head: client === "raw" ? "as sent" : "result", cell: planned },
+    ...(client === "raw"
+      ? []
+      : [
+          {
+            head: `as ${clients[client].title} sends them`,
+            cell: (entry: EstimatedEntry): string =>
+              `${shownSize(asClientSends(client, entry))} -> ${shownSize(asClientSends(client, sizeAfter(entry)))}`,
+          },
+        ]),
+    ...(hasTokens ? cost.map((total) => tokensColumn(nameOf(total))) : []),
+  ];
+}
+
+function tokensColumn(model: string): ImageColumn {
+  return {
+    head: model,
+    cell: ({ cost }) => {
+      const one = cost.find((some) => nameOf(some) === model);
+      return one === undefined ? "" : `${tokensText(one, "Before")} -> ${tokensText(one, "After")}`;
+    },
+  };
+}
+
+function tokensText(cost: Cost, side: "Before" | "After"): string {
+  const tokens = cost[`tokens${side}`];
+  if (tokens !== null) return shownCount(tokens);
+  return cost[`refused${side}`] === undefined ? "not known" : "refused";
+}
+
+function bytesText(sizeBytes: number | undefined): string {
+  return sizeBytes === undefined ? "" : shownBytes(sizeBytes);
+}
+
+function sizeAfter({ plan, widthPx, heightPx, format }: EstimatedEntry): Size {
+  return plan.kind === "keep" ? { widthPx, heightPx, ...(format === undefined ? {} : { format }) } : plan.to;
+}
+
+/** Why each of a few images gets its size, and of all of them what was asked for and cannot be had. */
+function whysText(entries: readonly EstimatedEntry[], style: Style): string {
+  const whys = entries.length > mostWhys ? [] : entries.map(({ plan }) => wrapped(plan.why, style));
+  return whys.map((line) => `${line}\n`).join("");
+}
+
+/** What each model gets of a single image once its provider has made it smaller, where one does. */
+function seenColumn(entries: readonly EstimatedEntry[], asked: Asked | undefined): ExtraColumn | undefined {
+  const [entry, ...others] = entries;
+  if (entry === undefined || others.length > 0 || asked === undefined) return undefined;
+  const sent = asClientSends(asked.client, sizeAfter(entry));
+  const taken = new Set(entry.cost.filter(({ refusedAfter }) => refusedAfter === undefined).map(nameOf));
+  const seen = asked.models
+    .filter((chosen) => taken.has(nameOf(chosen)))
+    .map((chosen): [string, string] => [nameOf(chosen), shownSize(seenSize(chosen.rule, sent))]);
+  return seen.every(([, size]) => size === shownSize(sent)) ? undefined : { head: "seen as", cells: new Map(seen) };
 }
 
 function totalsText({ images, failed, originalSizeBytes }: EstimateTotals, resultsAt: string | undefined): string {
   const bytes = originalSizeBytes > 0 ? `, ${shownBytes(originalSizeBytes)}` : "";
   const failures = failed > 0 ? `, ${shownCount(failed)} of them could not be read` : "";
   const place = resultsAt === undefined ? "" : `\n  Nothing was written. Results would go to ${resultsAt}`;
+  if (images === 1 && place === "") return "";
   return `  ${plural(images, "image")}${bytes}${failures}${place}\n`;
 }
