@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
@@ -66,3 +67,11 @@ test.each([
   ["h", undefined],
   [null, undefined],
 ])("finds what %j says", (body, wanted) => expect(messageOf(body)).toBe(wanted));
+
+test("is the only file here that sees the network", () => {
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  const seeing = files.filter((name) =>
+    /\bfetch\(|"node:(?:https?|net|tls)"/u.test(readFileSync(`${import.meta.dirname}/${name}`, "utf8")),
+  );
+  expect(seeing).toEqual(["ask.ts"]);
+});

@@ -86,6 +86,7 @@ type Service = Pick<Preparation, "calledAs" | "api" | "baseUrl" | "keyEnv" | "ma
 function ownService(named: string, { model, row, channel }: Chosen, raw: RawCalibration): Service {
   if (channel === "vertex") throw unasked(model, "Vertex takes the tokens of a Google account and no key");
   const endpoint = channel === "bedrock" ? bedrock : endpoints[row.provider];
+  if (row.provider === "other") throw unasked(model, "where it is served is not known here");
   if (endpoint === undefined || endpoint.weightsOnly?.includes(row.family) === true) {
     throw unasked(model, "its maker publishes it and does not serve it");
   }

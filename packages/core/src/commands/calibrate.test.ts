@@ -12,16 +12,23 @@ describe("without --yes", () => {
   test("says what would be sent, asks nobody, and needs no key", async () => {
     const called = await bench.cli("calibrate --model grok-4.6 --model gemini-4-argon,claude-opus-5-5");
     expect([called.code, called.stderr, service.seen]).toEqual([2, "", []]);
+    expect(called.stdout).toMatch(/^ {2}grok-4\.6 \(auto\) +api\.x\.ai +5 +4,864 +\$0\.00973$/m);
+    expect(called.stdout).toMatch(/^ {2}grok-4\.6 \(auto\): 448x448 512x288 1024x1024 1920x1080$/m);
     expect(called.stdout).toMatch(
-      /^ {2}grok-4\.6 \(auto\) +api\.x\.ai +5 +448x448 512x288 1024x1024 1920x1080 +4,864 +\$0\.00973$/m,
+      /^ {2}gemini-4-argon +generativelanguage\.googleapis\.com +5 +not known +not known$/m,
     );
-    expect(called.stdout).toMatch(
-      /^ {2}gemini-4-argon +generativelanguage\.googleapis\.com +5 .+ not known +not known$/m,
-    );
-    expect(called.stdout).toMatch(/^ {2}claude-opus-5-5 +api\.anthropic\.com +4 .+ 7,875 +free$/m);
+    expect(called.stdout).toMatch(/^ {2}claude-opus-5-5 +api\.anthropic\.com +4 +7,875 +free$/m);
     expect(called.stdout).toContain("Keys are read from XAI_API_KEY, GEMINI_API_KEY, ANTHROPIC_API_KEY.");
     expect(called.stdout).toContain("nobody has run this against the paid ones yet");
     expect(called.stdout).toContain("Nothing was sent. To send it, add --yes.");
+  });
+
+  test("fits a narrow terminal", async () => {
+    const { stdout } = await bench.cli("calibrate --model qwen3-vl-plus,gpt-5.6-sol", {
+      terminal: 80,
+      env: { NO_COLOR: "1" },
+    });
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThan(80);
   });
 
   test("… and as JSON", async () => {
@@ -122,6 +129,11 @@ describe("what is asked for", () => {
     await bench.put("own.json", JSON.stringify({ models }));
     const line = `calibrate --model acme-vision-2 --models own.json --base-url ${service.url} --json`;
     expect(documentOf(await bench.cli(line)).plan[0]).toMatchObject({ tokens: 1000, usd: 0.002 });
+    const { code, stderr } = await bench.cli("calibrate --model acme-vision-2 --models own.json");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("cannot be asked: where it is served is not known here"),
+    ]);
     service.answer((seen) => ({ body: forms.chat.write(forms.chat.read(seen).image === undefined ? 12 : 512, 0) }));
     expect(documentOf(await bench.cli(`${line} --yes`)).results[0]).toMatchObject({ conclusion: "supported" });
   });

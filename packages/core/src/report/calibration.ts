@@ -2,6 +2,7 @@ import type { Measured, Calibration } from "../calibrate/calibrate.ts";
 import { wires } from "../calibrate/endpoints.ts";
 import type { Preparation, PreparedSize } from "../calibrate/prepare.ts";
 import type { Style } from "../io.ts";
+import { sourceText } from "../models/price.ts";
 import { shownSize, type Size } from "../size.ts";
 import type { Counted, TokenRange } from "../tokens/count.ts";
 import { describeRule } from "../tokens/rule.ts";
@@ -72,7 +73,6 @@ export function plannedText(rows: readonly PlannedRow[], prices: Prices, style: 
     { head: "model" },
     { head: "to" },
     { head: "requests", align: "right" },
-    { head: "sizes" },
     { head: "tokens", align: "right" },
     { head: "dollars", align: "right" },
   ];
@@ -80,17 +80,17 @@ export function plannedText(rows: readonly PlannedRow[], prices: Prices, style: 
     nameOf(row),
     row.host,
     String(row.requests),
-    row.sizes.map(({ widthPx, heightPx }) => shownSize({ widthPx, heightPx })).join(" "),
     row.tokens === null ? "not known" : shownCount(row.tokens),
     row.usd === null ? "not known" : row.answers === "counted" ? "free" : shownUsd(row.usd),
   ]);
   const keys = [...new Set(rows.flatMap(({ keyEnv }) => keyEnv ?? []))];
+  const sizes = rows.map((row) => wrapped(`${nameOf(row)}: ${row.sizes.map(shownSize).join(" ")}`, style));
   const notes = [
     `Sent are test images that this program draws, and never a file; the first request of each model has none.${keys.length === 0 ? "" : ` Keys are read from ${keys.join(", ")}.`}`,
-    `Tokens of the images by our rules, at the base input price in ${prices.package} ${prices.version} on ${prices.on}. The few of the prompt and the answer, and what a model thinks before it, come on top.`,
+    `Tokens of the images by our rules, at the base input price in ${sourceText(prices)} on ${prices.on}. The few of the prompt and the answer, and what a model thinks before it, come on top.`,
     "The formats of these services are tested against a local server only: nobody has run this against the paid ones yet.",
   ];
-  return `${table(columns, lines, style)}\n${notes.map((note) => colored(wrapped(note, style), "dim", style)).join("\n")}\n\n  Nothing was sent. To send it, add --yes.\n`;
+  return `${table(columns, lines, style)}\n${sizes.join("\n")}\n\n${notes.map((note) => colored(wrapped(note, style), "dim", style)).join("\n")}\n\n  Nothing was sent. To send it, add --yes.\n`;
 }
 
 /** A model and, where it can be set, the detail it is called with. */
@@ -155,7 +155,7 @@ export function calibrationText(calibration: Calibration, style: Style): string 
   ];
   const rows = measured.map((found, index) => {
     const verdict = judgement.verdicts[index] ?? "new";
-    return [...cells(found), colored(verdict, verdict === "contradicts" ? "red" : "green", style)];
+    return [...cells(found), colored(verdict, verdictColors[verdict], style)];
   });
   const refusals = measured.flatMap((found) =>
     found.outcome === "refused" ? [`${shownSize(found.size)}: ${found.message}`] : [],
@@ -175,6 +175,8 @@ export function calibrationText(calibration: Calibration, style: Style): string 
   ];
   return `${parts.join("\n")}\n`;
 }
+
+const verdictColors = { agrees: "green", "in range": "yellow", contradicts: "red", new: "yellow" } as const;
 
 function failure({ code, message }: NonNullable<Calibration["error"]>, notReached: number): string {
   const rest = notReached === 0 ? "" : ` ${plural(notReached, "size")} not asked for.`;
