@@ -1,0 +1,89 @@
+/*
+ * What every file of tests needs: a server, a browser, and folders with pictures in them.
+ */
+import { cp, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, inject } from "vitest";
+
+import { Editor } from "./editor.ts";
+import { Server } from "./server.ts";
+
+const fixtures = path.join(import.meta.dirname, "../../../../fixtures");
+
+/** What keeps the browser in a container, and off the network. */
+const browserFlags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export interface DeskOptions {
+  /** `universal` has no engine of ours in it. Default: this machine's package; the universal one where there is none. */
+  readonly vsix?: "platform" | "universal";
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface Desk {
+  readonly server: Server;
+  /** Opens a window. It is closed after the test. */
+  readonly open: (target?: string) => Promise<Editor>;
+  /** A new folder with copies of fixtures: where each goes, and which it is. It is removed after the test. */
+  readonly folder: (files?: Readonly<Record<string, string>>) => Promise<string>;
+}
+
+/** To be called once at the head of a file of tests: one server for all of them. */
+export function desk({ vsix = "platform", settings = {} }: DeskOptions = {}): Desk {
+  let server: Server | undefined;
+  let browser: Browser | undefined;
+  const windows: Editor[] = [];
+  const folders: string[] = [];
+
+  const started = (): { readonly server: Server; readonly browser: Browser } => {
+    if (server === undefined || browser === undefined) throw new Error("expected to be called in a test");
+    return { server, browser };
+  };
+
+  beforeAll(async () => {
+    const { entry, packages, browser: executablePath } = inject("installed");
+    const underTest = (vsix === "platform" ? packages.platform : undefined) ?? packages.universal;
+    server = await Server.start({ entry, packages: [packages.probe, underTest], settings });
+    browser = await chromium.launch({ executablePath, args: browserFlags });
+  });
+  afterEach(async ({ task }) => {
+    const failed = task.result?.state === "fail" ? windows : [];
+    for (const [index, window] of failed.entries()) await window.screenshot(`failed ${task.name} ${index}`);
+    for (const window of windows.splice(0)) await window.close();
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  return {
+    get server() {
+      return started().server;
+    },
+    async open(target) {
+      const window = await Editor.open(started().browser, started().server, target);
+      windows.push(window);
+      return window;
+    },
+    async folder(files = {}) {
+      const folder = await mkdtemp(path.join(await realpath(tmpdir()), "pixelthrift-pictures-"));
+      folders.push(folder);
+      for (const [name, fixture] of Object.entries(files)) {
+        await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+        await cp(path.join(fixtures, fixture), path.join(folder, name));
+      }
+      return folder;
+    },
+  };
+}

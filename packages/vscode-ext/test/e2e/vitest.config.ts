@@ -1,0 +1,15 @@
+import path from "node:path";
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ["**/*.e2e.ts"],
+    globalSetup: path.join(import.meta.dirname, "setup.ts"),
+    // An editor and a browser fill two cores by themselves, and what a test measures is not to depend on another.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
