@@ -1,7 +1,8 @@
+import { planKnown } from "./again.ts";
 import { type ImageInput, openInput } from "./input.ts";
 import { type Options, type RawOptions, resolveOptions } from "./options.ts";
 import { photoOf } from "./plan-for.ts";
-import { plan, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
 import type { Format } from "./probe.ts";
 import type { Sent } from "./sent.ts";
@@ -42,7 +43,7 @@ export async function estimate(input: ImageInput | Size, options: RawOptions = {
 export async function estimateOne(input: ImageInput | Size, options: Options): Promise<Estimate> {
   const { probe, ...file } = isSize(input) ? { probe: photoOf(input) } : await openInput(input);
   const { widthPx, heightPx, format, frames } = probe;
-  const planned = plan(probe, options);
+  const planned = planKnown(probe, "sizeBytes" in file ? file.sizeBytes : undefined, options);
   const before: Sent =
     "sizeBytes" in file ? { widthPx, heightPx, format, frames, sizeBytes: file.sizeBytes } : { widthPx, heightPx };
   return {

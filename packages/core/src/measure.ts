@@ -11,6 +11,7 @@ export interface Side {
   /** Upright. */
   readonly dimensions?: Size;
   readonly format?: Format;
+  readonly frames?: "one" | "many";
 }
 
 export interface Measurement {
@@ -23,7 +24,7 @@ export interface Measurement {
 export interface Metrics {
   readonly originalSizeBytes: number;
   readonly optimizedSizeBytes: number;
-  /** Part of the bytes that is gone, 0 to 100, to two decimals. Never negative: a result is never larger. */
+  /** Part of the bytes that is gone, to two decimals; below 0 only where a named model refuses the original. */
   readonly sizeReductionPercent: number;
   /** Upright. */
   readonly originalDimensions?: Size;

@@ -278,3 +278,61 @@ describe("a signal", () => {
     expect(transform.mock.calls[0]?.[3]).toBe(signal);
   });
 });
+
+describe("for a named model", () => {
+  test("takes a result that is larger where the model refuses the original, and says so", async () => {
+    transform.mockResolvedValue(making({ bytes: new Uint8Array(2500), format: "png", sourceBytes: bmp.byteLength }));
+    const result = await optimize(bmp, { model: "gemini-3.6-flash" });
+    expect(result).toMatchObject({ outcome: "optimized", mimeType: "image/png", widthPx: 512 });
+    expect(result.metrics.sizeReductionPercent).toBe(-25);
+    expect(result.plan?.why).toMatch(/; larger in bytes, as Google refuses it: only png, .* not bmp$/u);
+    expect(result.cost[0]).toMatchObject({
+      tokensBefore: null,
+      refusedBefore: expect.stringContaining("bmp") as string,
+    });
+    expect(result.cost[0]).not.toHaveProperty("refusedAfter");
+  });
+
+  test.each([
+    ["it takes the original", { model: "qwen-vl-max" }, "png"],
+    ["it takes neither", { model: "grok-4.6" }, "webp"],
+    ["no model is named", {}, "png"],
+    ["it is only shown", { show: "gemini-3.6-flash" }, "png"],
+  ] as const)("keeps the original where the result is larger and %s", async (_case, options, format) => {
+    transform.mockResolvedValue(making({ bytes: new Uint8Array(2500), format, sourceBytes: bmp.byteLength }));
+    expect(await optimize(bmp, options)).toMatchObject({ outcome: "kept", mimeType: "image/bmp" });
+  });
+
+  test("makes a result again that has too many bytes, and tells the plan", async () => {
+    const large = new Uint8Array(5_000_000);
+    const big = new Uint8Array(9_000_000);
+    big.set(png);
+    transform
+      .mockResolvedValueOnce(making({ bytes: large, format: "png", sourceBytes: big.byteLength }))
+      .mockResolvedValueOnce(making({ bytes: large, sourceBytes: big.byteLength }))
+      .mockResolvedValueOnce(making({ widthPx: 431, heightPx: 323, sourceBytes: big.byteLength }));
+    const result = await optimize(big, { model: "us.anthropic.claude-opus-5-5" });
+    expect(transform.mock.calls.map(([, , { widthPx, format }]) => [widthPx, format])).toEqual([
+      [512, "auto"],
+      [512, "jpeg"],
+      [431, "jpeg"],
+    ]);
+    expect(result).toMatchObject({
+      outcome: "optimized",
+      widthPx: 431,
+      plan: { kind: "resize", to: { widthPx: 431 } },
+    });
+    expect(result.plan?.why).toContain(
+      "; made jpeg: Anthropic on Bedrock refuses it: 6.67 MB as base64 is over 5.24 MB; made 431x323: ",
+    );
+  });
+
+  test("gives up on a result that will not get smaller, and says that it is refused", async () => {
+    const big = new Uint8Array(9_000_000);
+    big.set(png);
+    transform.mockResolvedValue(making({ bytes: new Uint8Array(5_000_000), sourceBytes: big.byteLength }));
+    const result = await optimize(big, { model: "us.anthropic.claude-opus-5-5" });
+    expect(transform).toHaveBeenCalledTimes(4);
+    expect(result.cost[0]?.refusedAfter).toBe("Anthropic on Bedrock refuses it: 6.67 MB as base64 is over 5.24 MB");
+  });
+});

@@ -1,14 +1,15 @@
+import { instead, planKnown, refusedByNamed } from "./again.ts";
 import type { EngineName } from "./engines/engine.ts";
 import { type ErrorCode, PixelthriftError } from "./errors.ts";
 import { formats } from "./formats/index.ts";
 import { type ImageInput, inputPath, type Opened, openInput, readInput } from "./input.ts";
 import { measure, type Metrics, type Side } from "./measure.ts";
 import { type Options, type RawOptions, resolveOptions } from "./options.ts";
-import { plan, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import { type Cost, costs } from "./prices.ts";
 import type { Sent } from "./sent.ts";
 import type { Size } from "./size.ts";
-import { changed, transform } from "./transform.ts";
+import { changed, transform, type TransformedBy } from "./transform.ts";
 
 /*
  * One image through the whole pipeline.
@@ -32,7 +33,10 @@ interface Outcome {
   readonly cost: readonly Cost[];
 }
 
-/** An image that is ready to send: `optimized` was made smaller, `kept` is the original because nothing smaller came out. */
+/**
+ * An image that is ready to send: `kept` is the original because nothing smaller came out, `optimized` was made smaller, or into
+ * something that a named model takes where it refuses the original.
+ */
 export interface Succeeded extends Outcome {
   readonly outcome: "optimized" | "kept";
   /** Upright width of `bytes`. */
@@ -57,7 +61,8 @@ export interface Failed extends Outcome {
 export type Optimized = Succeeded | Failed;
 
 /**
- * Makes one image as small as a vision model and the options allow; never larger than it was, in pixels or in bytes.
+ * Makes one image as small as a vision model and the options allow; never larger than it was in pixels, and in bytes only where a
+ * named model refuses the original and takes the result.
  *
  * A failure is a result too, with the original bytes and an error, unless `onError` is `throw`. A wrong option is always thrown, as `E_OPTION`.
  *
@@ -108,23 +113,65 @@ async function carryOut(run: Run, seen: Seen): Promise<Succeeded> {
   if (options.signal?.aborted === true)
     throw new PixelthriftError("E_CANCELLED", "the signal was aborted before the image was opened");
   seen.opened = await openInput(input);
-  seen.plan = plan(seen.opened.probe, options);
   const { sizeBytes, probe } = seen.opened;
-  const before: KnownSide = { sizeBytes, dimensions: sizeOf(probe), format: probe.format };
-  const made = seen.plan.kind === "keep" ? undefined : await transform(input, seen.opened, seen.plan.to, options);
-  // Small icons, and files that are packed tightly already, grow when they are encoded again.
-  if (made === undefined || made.bytes.byteLength >= sizeBytes) {
+  seen.plan = planKnown(probe, sizeBytes, options);
+  const before: KnownSide = { sizeBytes, dimensions: sizeOf(probe), format: probe.format, frames: probe.frames };
+  const made = seen.plan.kind === "keep" ? undefined : await make(run, seen.opened, seen.plan);
+  if (made === undefined || !isWanted(made, before, options)) {
     const bytes = await readInput(input);
     if (bytes.byteLength !== sizeBytes) throw changed(sizeBytes, bytes.byteLength);
     return { outcome: "kept", plan: seen.plan, ...before.dimensions, ...sent(run, bytes, "none", before, before) };
   }
-  const after: KnownSide = { sizeBytes: made.bytes.byteLength, dimensions: sizeOf(made), format: made.format };
+  const after = sideOf(made);
   return {
     outcome: "optimized",
-    plan: seen.plan,
+    plan: explained(made, before, options),
     ...after.dimensions,
     ...sent(run, made.bytes, made.engine, before, after),
   };
+}
+
+/** A result, and what became of the plan on the way to it. */
+interface Made extends TransformedBy {
+  readonly plan: Plan;
+}
+
+/** One try makes a result that is taken, and a second one what had too many bytes; more is only for odd limits of a user's own. */
+const mostTries = 4;
+
+async function make({ input, options }: Run, opened: Opened, planned: Plan): Promise<Made> {
+  let made: Made = { ...(await transform(input, opened, planned.to, options)), plan: planned };
+  for (let tries = 1; tries < mostTries; tries += 1) {
+    const attempt = instead({ ...sizeOf(made), format: made.format, sizeBytes: made.bytes.byteLength }, options);
+    if (attempt === undefined) break;
+    const { to, format, why } = attempt;
+    const isSmaller = to.widthPx < opened.probe.widthPx || to.heightPx < opened.probe.heightPx;
+    const kind = isSmaller ? "resize" : "transcode";
+    const changedPlan = { ...made.plan, kind, to, why: `${made.plan.why}; ${why}` } as const;
+    made = { ...(await transform(input, opened, to, { ...options, format })), plan: changedPlan };
+  }
+  return made;
+}
+
+/**
+ * Whether a result is better than its source. Small icons, and files that are packed tightly already, grow when they are encoded
+ * again; that is no loss where a named model refuses the source and takes the result.
+ */
+function isWanted(made: Made, before: KnownSide, options: Options): boolean {
+  if (made.bytes.byteLength < before.sizeBytes) return true;
+  const isRefused = (side: KnownSide): boolean => refusedByNamed(sentAs(side), options) !== undefined;
+  return isRefused(before) && !isRefused(sideOf(made));
+}
+
+/** A result that is larger is the last thing that is expected here, and says why it is. */
+function explained({ plan, bytes }: Made, before: KnownSide, options: Options): Plan {
+  if (bytes.byteLength < before.sizeBytes) return plan;
+  const refused = refusedByNamed(sentAs(before), options);
+  return refused === undefined ? plan : { ...plan, why: `${plan.why}; larger in bytes, as ${refused}` };
+}
+
+function sideOf(made: Made): KnownSide {
+  return { sizeBytes: made.bytes.byteLength, dimensions: sizeOf(made), format: made.format, frames: "one" };
 }
 
 async function failed(
@@ -136,7 +183,12 @@ async function failed(
   const side: Side =
     opened === undefined
       ? { sizeBytes: bytes.byteLength }
-      : { sizeBytes: bytes.byteLength, dimensions: sizeOf(opened.probe), format: opened.probe.format };
+      : {
+          sizeBytes: bytes.byteLength,
+          dimensions: sizeOf(opened.probe),
+          format: opened.probe.format,
+          frames: opened.probe.frames,
+        };
   return {
     outcome: "failed",
     error: { code, message, ...(path === undefined ? {} : { path }) },
@@ -159,14 +211,16 @@ function sent(run: Run, bytes: Uint8Array, engine: EngineName | "none", before: 
 }
 
 function costsOf({ options }: Run, before: Side, after: Side): readonly Cost[] {
-  const was = sentAs(before);
-  const is = sentAs(after);
-  return was === undefined || is === undefined ? [] : costs(was, is, options.models, options);
+  return isKnown(before) && isKnown(after) ? costs(sentAs(before), sentAs(after), options.models, options) : [];
 }
 
-function sentAs({ dimensions, format, sizeBytes }: Side): Sent | undefined {
-  if (dimensions === undefined) return undefined;
-  return { ...dimensions, sizeBytes, ...(format === undefined ? {} : { format }) };
+/** A header tells everything or nothing. */
+function isKnown(side: Side): side is KnownSide {
+  return side.dimensions !== undefined;
+}
+
+function sentAs({ dimensions, ...file }: KnownSide): Sent {
+  return { ...dimensions, ...file };
 }
 
 /** Empty where they cannot be read, which is usually what the failure is about. */

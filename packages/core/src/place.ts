@@ -54,9 +54,12 @@ export async function place(result: Optimized, source: Source, placing: Placing)
   }
 }
 
-/** The larger of what is saved in bytes and in tokens: either is worth a file. */
+/** The larger of what is saved in bytes and in tokens: either is worth a file. So is a file that is taken where its source is not. */
 function savedPercent({ metrics, cost }: Succeeded): number {
-  return Math.max(metrics.sizeReductionPercent, ...cost.map((one) => one.savedPercent ?? 0));
+  const ofTokens = cost.map(({ savedPercent: saved, refusedBefore, refusedAfter }) =>
+    refusedBefore !== undefined && refusedAfter === undefined ? 100 : (saved ?? 0),
+  );
+  return Math.max(metrics.sizeReductionPercent, ...ofTokens);
 }
 
 async function replaced(
