@@ -61,7 +61,7 @@ export async function photos(folder: string): Promise<Section> {
 
 async function runCommand(folder: string, output: string): Promise<{ exitCode: number; report: Report }> {
   const bin = join(import.meta.dirname, "../dist/bin.js");
-  const args = [bin, "optimize", folder, "--preset", "content", "-o", output, "--json"];
+  const args = [bin, "optimize", folder, "--preset", "content", "-o", output, "--no-history", "--json"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

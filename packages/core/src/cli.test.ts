@@ -46,7 +46,7 @@ describe("a wrong command line says what would be right, and exits with 2", () =
 });
 
 describe("help", () => {
-  test.each(["--help", "optimize --help", "estimate --help", "models --help", "help optimize"])(
+  test.each(["--help", "optimize --help", "estimate --help", "models --help", "report --help", "help optimize"])(
     "%s goes to stdout and is no failure",
     async (line) => {
       const { code, stdout, stderr } = await bench.cli(line);

@@ -105,7 +105,7 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       const { optimizeCommand } = await import("./commands/optimize.ts");
       done(await optimizeCommand(paths, values, io));
     });
-  addFlags(optimize, [...sizeFlags, ...formatFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "json"]);
+  addFlags(optimize, [...sizeFlags, ...formatFlags, ...placeFlags, ...moneyFlags, ...limitFlags, "history", "json"]);
 
   const estimate = program
     .command("estimate")
@@ -120,6 +120,29 @@ function programOf(io: Io, done: (code: ExitCode) => void): Command {
       done(await estimateCommand(paths, values, io));
     });
   addFlags(estimate, [...sizeFlags, ...moneyFlags, "json"]);
+
+  const report = program
+    .command("report")
+    .summary("tell what the runs on this machine have saved")
+    .description("Tells what the runs on this machine have saved, day by day and model by model, from their history.")
+    .addHelpText("after", reportHelp)
+    .action(async (values: FlagValues) => {
+      const { reportCommand } = await import("./commands/report.ts");
+      done(await reportCommand(values, io));
+    });
+  addFlags(report, [
+    "history",
+    "since",
+    "until",
+    "model",
+    "detail",
+    "channel",
+    "models",
+    "html",
+    "overwrite",
+    "csv",
+    "json",
+  ]);
 
   const models = program
     .command("models")
@@ -155,6 +178,7 @@ Examples:
   pixelthrift optimize photo.jpg              write photo_optimized.jpg beside it
   pixelthrift optimize photos -o small        a folder and all below it, into small/
   pixelthrift estimate 3840x2160              what an image of this size costs
+  pixelthrift report                          what all runs have saved
   pixelthrift models                          the models it knows
 
 Exit codes: 0 every image done, 1 some failed, 2 nothing was tried, 130 interrupted`;
@@ -200,6 +224,16 @@ Examples:
 
 Written from the providers' documentation and tested against a local server: it has not been run against the paid services yet.
 Exit codes: 0 every size was answered, whatever the answer; 1 some failed; 2 nothing was sent; 130 interrupted`;
+
+const reportHelp = `
+Examples:
+  pixelthrift report
+  pixelthrift report --since 2026-11-01 --model gpt-4o
+  pixelthrift report --html saved.html                 a page for others; names no image
+  pixelthrift report --csv > saved.csv                 one row an image
+
+The history stays on this machine. Deleting its folder deletes it.
+Exit codes: 0 reported, 2 not, because the history cannot be read or the command line is wrong`;
 
 const modelsHelp = `
 Examples:

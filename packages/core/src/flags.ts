@@ -19,6 +19,8 @@ interface Flag<T> {
   readonly heading: Heading;
   /** What the library calls it where that is another word, so that its messages can be put in terms of the command line. */
   readonly option?: string;
+  /** What `--no-` before its name does; absent where it cannot be turned off. */
+  readonly off?: string;
   /** Absent for a switch, which takes no value. */
   read?(this: void, text: string, before: T | undefined): T;
 }
@@ -29,6 +31,7 @@ type Heading =
   | "Tokens and dollars:"
   | "Where results go:"
   | "Limits:"
+  | "History:"
   | "Output:";
 
 const defaults = resolveOptions({});
@@ -150,6 +153,16 @@ export const flags = {
   ),
   yes: toggle("What is sent:", "--yes", "send it; without this, only say what would be sent"),
   engine: word("Limits:", "--engine <name>", "auto, native or portable (default: auto)"),
+  history: optional(
+    "History:",
+    "--history <dir>",
+    "folder of the history (default: $PIXELTHRIFT_HISTORY, else pixelthrift/history where this system keeps state)",
+    "leave the history alone",
+  ),
+  since: word("History:", "--since <day>", "first day, as YYYY-MM-DD (default: the first there is)"),
+  until: word("History:", "--until <day>", "last day, as YYYY-MM-DD (default: the last there is)"),
+  csv: toggle("Output:", "--csv", "print one row an image, for a spreadsheet"),
+  html: word("Output:", "--html <file>", "write one page with a chart, which names no image"),
   json: toggle("Output:", "--json", "print one JSON document and nothing else on stdout"),
 } as const;
 
@@ -163,10 +176,12 @@ export type FlagValues = { readonly [Name in FlagName]?: ValueOf<(typeof flags)[
 /** Gives a command some of the flags. */
 export function addFlags(command: Command, names: readonly FlagName[]): Command {
   for (const name of names) {
-    const { flags: spelling, text, heading, read }: Flag<unknown> = flags[name];
+    const { flags: spelling, text, heading, off, read }: Flag<unknown> = flags[name];
     const option = new Option(spelling, text).helpGroup(heading);
     if (read !== undefined) option.argParser(read);
     command.addOption(option);
+    if (off !== undefined)
+      command.addOption(new Option(longName(spelling).replace("--", "--no-"), off).helpGroup(heading));
   }
   return command;
 }
@@ -222,6 +237,11 @@ function longName(spelling: string): string {
 
 function word(heading: Heading, spelling: string, text: string): Flag<string> {
   return { heading, flags: spelling, text, read: (value) => value };
+}
+
+/** A word that `--no-` takes back. */
+function optional(heading: Heading, spelling: string, text: string, off: string): Flag<string | false> {
+  return { heading, flags: spelling, text, off, read: (value) => value };
 }
 
 /** A part of a whole: `0.5`, `50%`. */

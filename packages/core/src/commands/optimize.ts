@@ -19,6 +19,7 @@ import { dryRun } from "./dry-run.ts";
 import { explain } from "./explain.ts";
 import { ownModels } from "./own-models.ts";
 import { pricesFor } from "./prices.ts";
+import { startRecording } from "./record.ts";
 
 /**
  * Runs the command over `paths`.
@@ -46,19 +47,22 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   };
   if (values.dryRun === true) return dryRun(found, { values, options }, placing, io);
 
+  const recording = await startRecording(values, prices.source, io);
   const placed: Placed[] = [];
   const progress = startProgress(found.sources.length + found.unreadable.length, io);
-  const through = (one: Placed): void => {
+  const through = async (one: Placed): Promise<void> => {
     placed.push(one);
     step(progress, one.entry);
+    await recording.add(one);
   };
   try {
-    for (const { path, error } of found.unreadable) through({ entry: unreadableEntry(path, error) });
-    for await (const one of optimizeFiles(found.sources, options, placing)) through(one);
+    for (const { path, error } of found.unreadable) await through({ entry: unreadableEntry(path, error) });
+    for await (const one of optimizeFiles(found.sources, options, placing)) await through(one);
   } finally {
     progress.stop();
   }
   const totals = print(placed, found, { startedMs, values, options: { ...resolved, prices } }, io);
+  await recording.end();
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return totals.failed > 0 ? 1 : 0;

@@ -14,8 +14,8 @@ function cells(entry: Parameters<typeof csvOf>[0][number], column: string, optio
 test("is one row an image under a line of heads", () => {
   const text = csvOf([image(), restored("/a.jpg", "2026-11-22T13:00:00.000Z")], { of });
   expect(text.split("\r\n").slice(1)).toEqual([
-    "2026-11-22,2026-11-22T12:00:00.000Z,run,optimized,/a.jpg,/a.jpg_optimized.jpg,1000,100,40,30,20,15,png,jpeg,gpt-4o,auto,api,1105,255,exact,0.0027625,0.0006375,raw,prices 1.0.0,native,7,,,",
-    "2026-11-22,2026-11-22T13:00:00.000Z,restoring,restored,/a.jpg,,,,,,,,,,,,,,,,,,,,,,,,hash",
+    "2026-11-22,2026-11-22T12:00:00.000Z,run,optimized,/a.jpg,/a.jpg_optimized.jpg,1000,100,40,30,20,15,png,jpeg,gpt-4o,auto,api,,1105,255,exact,0.0027625,0.0006375,raw,prices 1.0.0,native,7,,,",
+    "2026-11-22,2026-11-22T13:00:00.000Z,restoring,restored,/a.jpg,,,,,,,,,,,,,,,,,,,,,,,,,hash",
     "",
   ]);
 });

@@ -43,6 +43,7 @@ const columns: Readonly<Record<string, (row: Row) => Cell>> = {
   model: ({ tokens }) => tokens?.model,
   detail: ({ tokens }) => tokens?.detail,
   channel: ({ tokens }) => tokens?.channel,
+  scope: ({ tokens }) => tokens?.scope,
   tokensBefore: ({ tokens }) => tokens?.before ?? undefined,
   tokensAfter: ({ tokens }) => tokens?.after ?? undefined,
   certainty: ({ tokens }) => tokens?.certainty,

@@ -28,6 +28,8 @@ export interface LedgerTokens {
   readonly model: string;
   readonly detail: string;
   readonly channel: Channel;
+  /** Whether Bedrock may answer anywhere or keeps requests to a region; absent where nobody said. */
+  readonly scope?: string;
   /** `null` where the rule is unknown or the provider refuses the image. */
   readonly before: number | null;
   readonly after: number | null;
@@ -168,11 +170,12 @@ function side(sizeBytes: number, size: Size | undefined, format: Metrics["origin
 
 /** The part of a cost that the history keeps. */
 export function tokensOf(cost: Cost): LedgerTokens {
-  const { model, detail, channel, tokensBefore, tokensAfter, certainty, picoUsdPerToken, tier, hint } = cost;
+  const { model, detail, channel, scope, tokensBefore, tokensAfter, certainty, picoUsdPerToken, tier, hint } = cost;
   return {
     model,
     detail,
     channel,
+    ...(scope === undefined ? {} : { scope }),
     before: tokensBefore,
     after: tokensAfter,
     certainty,
@@ -271,6 +274,7 @@ function isTokens(value: unknown): boolean {
     isText(value["model"]) &&
     isText(value["detail"]) &&
     isText(value["channel"]) &&
+    isAbsentOr(value["scope"], isText) &&
     certainties.has(value["certainty"]) &&
     [before, after, picoUsdPerToken].every((count) => count === null || isCount(count)) &&
     isAbsentOr(

@@ -16,11 +16,12 @@ export interface Change {
   readonly savedPercent: number | null;
 }
 
-/** A model with the detail and the channel it is called with. */
+/** A model with the detail it is called with, and who serves it. */
 export interface ModelKey {
   readonly model: string;
   readonly detail: string;
   readonly channel: string;
+  readonly scope?: string;
 }
 
 /** What one model would have billed. */

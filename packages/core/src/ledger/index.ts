@@ -15,7 +15,8 @@ import { type LedgerEntry, parseEntry } from "./entry.ts";
 export { csvOf } from "./csv.ts";
 export { dayAfter, dayIn, daysFrom } from "./day.ts";
 export { entryOf, restoredEntry } from "./entry.ts";
-export { recount } from "./recount.ts";
+export { modelsIn, recount } from "./recount.ts";
+export { sameModel } from "./review.ts";
 export { entriesIn, figuresOf, runsOf, summarize } from "./summary.ts";
 
 export type { CsvOptions } from "./csv.ts";

@@ -65,12 +65,12 @@ interface Place {
 /** The models that are counted for a picture already. */
 type Seen = LedgerTokens[];
 
-/** The same text for the same image with the same result. */
-function pictureOf({ path, outputPath, before, after }: ImageEntry, index: number): string {
+/** The same text for the same image with the same result, wherever that was put. */
+function pictureOf({ path, before, after }: ImageEntry, index: number): string {
   // Bytes have no name to know them by.
   if (path === undefined) return `${index}`;
   const sides = [before, after].map(({ sizeBytes, widthPx, heightPx }) => `${sizeBytes} ${widthPx}x${heightPx}`);
-  return [path, outputPath, ...sides].join("\0");
+  return [path, ...sides].join("\0");
 }
 
 function countingOf(entry: ImageEntry, seen: Map<string, Seen>, picture: string): Counting {
@@ -84,9 +84,19 @@ function countingOf(entry: ImageEntry, seen: Map<string, Seen>, picture: string)
   return { entry, standing: "repeats", tokens };
 }
 
-export function sameModel(
-  one: { readonly model: string; readonly detail: string; readonly channel: string },
-  other: { readonly model: string; readonly detail: string; readonly channel: string },
-): boolean {
-  return one.model === other.model && one.detail === other.detail && one.channel === other.channel;
+interface Called {
+  readonly model: string;
+  readonly detail: string;
+  readonly channel: string;
+  readonly scope?: string;
+}
+
+/** Whether two figures are of the same model, called in the same way. */
+export function sameModel(one: Called, other: Called): boolean {
+  return (
+    one.model === other.model &&
+    one.detail === other.detail &&
+    one.channel === other.channel &&
+    one.scope === other.scope
+  );
 }

@@ -24,6 +24,7 @@ export interface SummaryOptions {
 export interface Summary {
   /** The model of all tokens and dollars but those of `byModel`; absent where nothing was counted. */
   readonly of?: ModelKey;
+  /** Each picture once; `optimized` and `kept` are the images of the sums. */
   readonly outcomes: Readonly<Record<LedgerEntry["outcome"], number>>;
   readonly totals: Figures;
   /** Days with an image, in order. */
@@ -190,8 +191,7 @@ function modelsOf(found: readonly Reviewed[]): (ModelKey & ModelFigures)[] {
       let known = expectedHere !== undefined && sameModel(expectedHere.key, tokens) ? expectedHere : undefined;
       known ??= sums.find(({ key }) => sameModel(key, tokens));
       if (known === undefined) {
-        const { model, detail, channel } = tokens;
-        known = { key: { model, detail, channel }, sum: new ModelSum() };
+        known = { key: keyOf(tokens), sum: new ModelSum() };
         sums.push(known);
       }
       known.sum.add(tokens);
@@ -213,12 +213,26 @@ function chooseModel(
       (detail === undefined || one.detail === detail) &&
       (channel === undefined || one.channel === channel),
   );
-  return found === undefined ? undefined : { model: found.model, detail: found.detail, channel: found.channel };
+  return found === undefined ? undefined : keyOf(found);
 }
 
+function keyOf({ model, detail, channel, scope }: ModelKey): ModelKey {
+  return { model, detail, channel, ...(scope === undefined ? {} : { scope }) };
+}
+
+/** What came to nothing may have been tried every night. */
 function countOutcomes(found: readonly Reviewed[]): Summary["outcomes"] {
   const outcomes = { optimized: 0, kept: 0, skipped: 0, failed: 0, restored: 0 };
-  for (const { entry } of found) outcomes[entry.outcome] += 1;
+  const tried = new Set<string>();
+  for (const { entry, standing } of found) {
+    if (standing === "repeats" || standing === "undone") continue;
+    if (entry.outcome === "failed" || entry.outcome === "skipped") {
+      const name = [entry.outcome, entry.path ?? entry.at, entry.before.sizeBytes].join("\0");
+      if (tried.has(name)) continue;
+      tried.add(name);
+    }
+    outcomes[entry.outcome] += 1;
+  }
   return outcomes;
 }
 
