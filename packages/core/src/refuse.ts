@@ -150,7 +150,7 @@ function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): 
 function ofPixels(sent: Sent, { minPixels }: RequestLimits): string[] {
   const pixels = sent.widthPx * sent.heightPx;
   if (minPixels === undefined || pixels >= minPixels) return [];
-  return [`${shownSize(sent)} has ${counted(pixels)} pixels, under ${counted(minPixels)}`];
+  return [`${shownSize(sent)} has ${plural(pixels, "pixel")}, under ${counted(minPixels)}`];
 }
 
 /** Of a file, once it is text: four characters for every three bytes, the last of them filled up. */

@@ -147,7 +147,7 @@ function at(table: Readonly<Record<string, Model>>, id: string): Model | undefin
  * unified("claude-4.6-opus");
  * //=> "claude-opus-4-6"
  */
-export function unified(name: string): string {
+function unified(name: string): string {
   return name.replaceAll(/[._]/gu, "-").replace(/^claude-(\d+(?:-\d{1,2})?)-([a-z]+)/u, "claude-$2-$1");
 }
 
