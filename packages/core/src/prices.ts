@@ -155,19 +155,30 @@ function lessSure(one: Certainty, other: Certainty): Certainty {
  * //=> [{ model: "gpt-4o", detail: "auto", images: 2, uncountedImages: 0, tokensBefore: 2210, … }]
  */
 export function totalCosts(images: Iterable<readonly Cost[]>): CostTotal[] {
-  const groups = new Map<string, Cost[]>();
-  for (const cost of [...images].flat()) {
-    const key = `${cost.model} ${cost.detail} ${cost.channel} ${cost.scope}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [cost]);
-    else group.push(cost);
+  const groups: [first: Cost, ...others: Cost[]][] = [];
+  for (const image of images) {
+    for (const [at, cost] of image.entries()) {
+      // The models of a run come in the same order with every image.
+      const usual = groups[at];
+      const group = usual !== undefined && isAlike(usual[0], cost) ? usual : groups.find(([one]) => isAlike(one, cost));
+      if (group === undefined) groups.push([cost]);
+      else group.push(cost);
+    }
   }
-  return [...groups.values()].flatMap((group) => totalOf(group) ?? []);
+  return groups.map(totalOf);
 }
 
-function totalOf(group: readonly Cost[]): CostTotal | undefined {
+function isAlike(one: Cost, other: Cost): boolean {
+  return (
+    one.model === other.model &&
+    one.detail === other.detail &&
+    one.channel === other.channel &&
+    one.scope === other.scope
+  );
+}
+
+function totalOf(group: readonly [first: Cost, ...others: Cost[]]): CostTotal {
   const [first] = group;
-  if (first === undefined) return undefined;
   let images = 0;
   let tokensBefore = 0;
   let tokensAfter = 0;

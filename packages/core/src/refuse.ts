@@ -22,9 +22,11 @@ import { counted } from "./tokens/rule.ts";
  */
 export function refusals(sent: Sent, chosen: Chosen, perRequest: number = 1): readonly string[] {
   const { row, channel, limits } = chosen;
-  const reasons = limits === undefined ? [] : reasonsOf(sent, limits, perRequest).filter(isSure(limits));
+  const reasons = limits === undefined ? [] : reasonsOf(sent, limits, perRequest);
   const count = countByRule(chosen.rule, sent);
-  const all = [...reasons.map(({ text }) => text), ...(count.outcome === "refused" ? [count.why] : [])];
+  if (reasons.length === 0 && count.outcome !== "refused") return [];
+  const sure = limits === undefined ? [] : reasons.filter(isSure(limits));
+  const all = [...sure.map(({ text }) => text), ...(count.outcome === "refused" ? [count.why] : [])];
   return all.map((text) => `${nameOf(row, channel)} refuses it: ${text}`);
 }
 
@@ -39,9 +41,11 @@ export function refusals(sent: Sent, chosen: Chosen, perRequest: number = 1): re
  */
 export function cautions(sent: Sent, { row, channel, limits }: Chosen, perRequest: number = 1): readonly string[] {
   if (limits === undefined) return [];
-  const sure = isSure(limits);
-  const doubted = reasonsOf(sent, limits, perRequest).filter((reason) => !sure(reason));
+  const reasons = reasonsOf(sent, limits, perRequest);
   const small = underSide(sent, limits.advisedMinSidePx);
+  if (reasons.length === 0 && small.length === 0) return [];
+  const sure = isSure(limits);
+  const doubted = reasons.filter((reason) => !sure(reason));
   return [...doubted.map(({ text }) => text), ...small].map((text) => `${nameOf(row, channel)} may refuse it: ${text}`);
 }
 
@@ -70,20 +74,28 @@ function nameOf(row: Model, channel: Channel): string {
   return `${providerName(row)}${places[channel]}`;
 }
 
+type Judge = (sent: Sent, limits: RequestLimits, perRequest: number) => readonly string[];
+
+const judges = Object.entries({
+  formats: (sent, limits) => notTaken(sent, limits.formats),
+  largeImages: ofLarge,
+  animation: moving,
+  imageBytes: ofBytes,
+  requestBytes: ofRequest,
+  images: (_sent, limits, perRequest) => ofCount(limits, perRequest),
+  maxSidePx: (sent, limits) => overSide(sent, limits.maxSidePx),
+  manyImages: ofMany,
+  minSidePx: (sent, limits) => underSide(sent, limits.minSidePx),
+  minPixels: ofPixels,
+} satisfies Record<LimitName, Judge>) as readonly (readonly [LimitName, Judge])[];
+
+/** Hardly any image has one, and a run over a folder asks for each image and model: nothing is made where there is none. */
 function reasonsOf(sent: Sent, limits: RequestLimits, perRequest: number): readonly Reason[] {
-  const texts: Readonly<Record<LimitName, readonly string[]>> = {
-    formats: notTaken(sent, limits.formats),
-    largeImages: ofLarge(sent, limits),
-    animation: moving(sent, limits),
-    imageBytes: ofBytes(sent, limits),
-    requestBytes: ofRequest(sent, limits, perRequest),
-    images: ofCount(limits, perRequest),
-    maxSidePx: overSide(sent, limits.maxSidePx),
-    manyImages: ofMany(sent, limits, perRequest),
-    minSidePx: underSide(sent, limits.minSidePx),
-    minPixels: ofPixels(sent, limits),
-  };
-  return (Object.keys(texts) as LimitName[]).flatMap((limit) => texts[limit].map((text) => ({ limit, text })));
+  const reasons: Reason[] = [];
+  for (const [limit, judge] of judges) {
+    for (const text of judge(sent, limits, perRequest)) reasons.push({ limit, text });
+  }
+  return reasons;
 }
 
 function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): string[] {

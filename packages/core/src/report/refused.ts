@@ -48,10 +48,12 @@ interface Line {
 
 function said(images: readonly Judged[], side: string, textOf: (cost: Cost) => string | undefined): readonly Line[] {
   return images.flatMap(({ path, cost }) => {
+    const refusing = cost.filter((one) => textOf(one) !== undefined);
+    if (refusing.length === 0) return [];
     const models = new Map<string, string[]>();
-    for (const one of cost) {
-      const text = textOf(one);
-      if (text !== undefined) models.set(text, [...(models.get(text) ?? []), nameOf(one)]);
+    for (const one of refusing) {
+      const text = textOf(one) ?? "";
+      models.set(text, [...(models.get(text) ?? []), nameOf(one)]);
     }
     return [...models].map(([text, names]) => ({
       text: `${path}${side === "" ? "" : ` ${side}`}: ${text} (${names.join(", ")})`,
