@@ -27,7 +27,7 @@ export function sha256Of(bytes: Uint8Array): string {
 }
 
 /** Where the bytes of a hash are, whether there are any or not. */
-export function objectFile(folder: string, sha256: string): string {
+function objectFile(folder: string, sha256: string): string {
   if (!/^[0-9a-f]{64}$/u.test(sha256)) throw expected("64 hexadecimal digits", "sha256", sha256);
   return path.join(folder, "objects", sha256.slice(0, 2), sha256);
 }

@@ -47,7 +47,7 @@ export function emptyText({ period, folder }: History): string {
 }
 
 /** @example periodText({ since: "2026-11-01", until: undefined, timeZone: "UTC" }); //=> "since 2026-11-01" */
-export function periodText({ since, until }: Period): string {
+function periodText({ since, until }: Period): string {
   if (since !== undefined && until !== undefined) return since === until ? `on ${since}` : `from ${since} to ${until}`;
   if (since !== undefined) return `since ${since}`;
   return until === undefined ? "since the first run" : `until ${until}`;
