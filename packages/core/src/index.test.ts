@@ -6,6 +6,7 @@ test("offers what is documented, and no more", () => {
   expect(Object.keys(pixelthrift).toSorted()).toEqual([
     "PixelthriftError",
     "bytesHeuristic",
+    "clients",
     "estimate",
     "models",
     "optimize",
@@ -14,5 +15,6 @@ test("offers what is documented, and no more", () => {
     "presets",
     "readModels",
     "refreshPrices",
+    "seenBy",
   ]);
 });
