@@ -20,6 +20,14 @@ test("is one row an image under a line of heads", () => {
   ]);
 });
 
+test("has the figures of the model with most images, unless it is told", () => {
+  const entries = [image({ tokens: ["o3 1 -> 1"] }), image({ path: "/b.jpg", tokens: ["gpt-4o 1 -> 1", "o3 2 -> 2"] })];
+  expect(csvOf(entries).match(/o3,auto,api,,\d,\d,exact/g)).toEqual([
+    "o3,auto,api,,1,1,exact",
+    "o3,auto,api,,2,2,exact",
+  ]);
+});
+
 test.each([
   // What would end a cell is quoted.
   ['/a,"b".jpg', '"/a,""b"".jpg"'],

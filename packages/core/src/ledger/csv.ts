@@ -2,13 +2,14 @@ import { dayIn } from "./day.ts";
 import type { ImageEntry, LedgerEntry, LedgerTokens } from "./entry.ts";
 import type { ModelKey } from "./figures.ts";
 import { sameModel } from "./review.ts";
+import { summarize } from "./summary.ts";
 
 /*
  * The history as a table for a spreadsheet: one row an image, so that a column can be added up. Text out.
  */
 
 export interface CsvOptions {
-  /** Whose tokens and dollars. Default: none. */
+  /** Whose tokens and dollars. Default: those of the model with most images. */
   readonly of?: ModelKey | undefined;
   /** Whose days are in the column `day`; an IANA name. Default: UTC. */
   readonly timeZone?: string | undefined;
@@ -65,7 +66,10 @@ const columns: Readonly<Record<string, (row: Row) => Cell>> = {
  * csvOf(entries, { of: { model: "gpt-4o", detail: "auto", channel: "api" } });
  * //=> "day,at,runId,outcome,path,…\r\n2026-11-22,2026-11-22T20:00:00.000Z,…\r\n"
  */
-export function csvOf(entries: readonly LedgerEntry[], { of, timeZone }: CsvOptions = {}): string {
+export function csvOf(
+  entries: readonly LedgerEntry[],
+  { of = summarize(entries).of, timeZone }: CsvOptions = {},
+): string {
   const dayOf = dayIn(timeZone);
   const rows = entries.map((entry) => {
     const image = entry.outcome === "restored" ? undefined : entry;
