@@ -6,6 +6,7 @@ import path from "node:path";
 
 import { Command, CommanderError } from "commander";
 
+import { clientNames, clients, describeClient } from "./clients.ts";
 import { PixelthriftError } from "./errors.ts";
 import { addFlags, type FlagName, type FlagValues, inFlags } from "./flags.ts";
 import type { ExitCode, Io } from "./io.ts";
@@ -190,10 +191,25 @@ const presetsHelp = Object.entries(presets)
   )
   .join("\n");
 
-const optimizeHelp = `
+const clientsHelp = clientNames
+  .map((name) => `  ${name.padEnd(13)} ${clients[name].title} ${describeClient(name)}`)
+  .join("\n");
+
+const chosenHelp = `
 Presets:
 ${presetsHelp}
 
+Tasks, instead of a preset:
+  gist          512 px, and no side under 200 px   what is in the picture
+  labels        capitals of 4 px                   signs, headings
+  prose         capitals of 6 px                   text that is read in sentences
+  exact         capitals of 8 px                   where every character counts: ids, code, money
+
+Clients, whose images are counted as they send them:
+${clientsHelp}
+`;
+
+const optimizeHelp = `${chosenHelp}
 Examples:
   pixelthrift optimize photo.jpg                          photo_optimized.jpg beside it
   pixelthrift optimize photos                             into photos/optimized/
@@ -204,14 +220,12 @@ Examples:
 Folders are searched for ${[...scannedExtensions].join(", ")}; anything else, like an SVG, must be named.
 Exit codes: 0 every image done, 1 some failed, 2 nothing was tried, 130 interrupted`;
 
-const estimateHelp = `
-Presets:
-${presetsHelp}
-
+const estimateHelp = `${chosenHelp}
 Examples:
   pixelthrift estimate photos
-  pixelthrift estimate 3840x2160 --model gpt-4o --model claude-opus-5-5
-  pixelthrift estimate screen.png --max-edge 1024 --json
+  pixelthrift estimate 3840x2160 --model gpt-5.4,claude-opus-5-5    models side by side, the cheapest first
+  pixelthrift estimate photos --model claude-opus-5-5 --per-request 25
+  pixelthrift estimate screen.png --max-edge 1024 --client codex --json
 
 Exit codes: 0 every image read, 1 some failed, 2 nothing was tried, 130 interrupted`;
 

@@ -247,7 +247,7 @@ export function describeClient(name: ClientName): string {
     case "edge":
       return `brings the longest edge to exactly ${counted(rule.edgePx)} px, also of small images`;
     case "short-side":
-      return `leaves an image with a side of at most ${rule.shortSidePx} px, and fits others to ${counted(rule.maxEdgePx)} px and then to a short side of ${rule.shortSidePx} px`;
+      return `leaves an image with a side of ${rule.shortSidePx} px or less, and brings the short side of others to it`;
     case "patches":
       return `fits an image to ${counted(rule.maxEdgePx)} px and ${counted(rule.maxPatches)} patches of 32 px`;
   }

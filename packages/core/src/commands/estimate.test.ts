@@ -26,12 +26,12 @@ describe("estimate", () => {
   });
 
   test("puts models side by side, the cheapest first, with the tokens of each image", async () => {
-    const line = "estimate 3840x2160 1024x1024 --model claude-opus-5-5,gpt-4o --max-edge 512";
+    const line = "estimate 3840x2160 1920x1080 --model claude-opus-5-5,gpt-4o --max-edge 512";
     const { stdout } = await bench.cli(line);
     expect(stdout.split("\n").slice(0, 3)).toEqual([
       "  image      now        as sent  gpt-4o (auto)  claude-opus-5-5",
       "  3840x2160  3840x2160  512x288  1,105 -> 255   4,784 -> 209",
-      "  1024x1024  1024x1024  512x512  765 -> 255     1,369 -> 361",
+      "  1920x1080  1920x1080  512x288  1,105 -> 255   2,691 -> 209",
     ]);
     expect(stdout).toMatch(/^ {2}gpt-4o .*\n {2}claude-opus-5-5 /m);
     const { totals } = parsed(await bench.cli(`${line} --json`));
