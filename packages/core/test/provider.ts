@@ -186,7 +186,9 @@ const gemini: Form = {
     const data = part?.["inlineData"] as Fields | undefined;
     if (data !== undefined && data["mimeType"] !== "image/png") throw new Error("no PNG");
     const level = (part?.["mediaResolution"] as Fields | undefined)?.["level"];
-    const detail = level ?? generationConfig["mediaResolution"];
+    const forAll = generationConfig["mediaResolution"];
+    if (forAll === "MEDIA_RESOLUTION_ULTRA_HIGH") throw new Error("no resolution of a whole request");
+    const detail = level ?? forAll;
     return {
       model: /\/models\/(.+):generateContent$/u.exec(path)?.[1],
       text: parts.find((one) => "text" in one)?.["text"] as string,

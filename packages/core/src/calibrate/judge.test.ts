@@ -163,3 +163,8 @@ test.each([
 ] as const)("%j, %s: %s", (pairs, certainty, wanted) => {
   expect(check(pairs, certainty)).toContain(wanted);
 });
+
+test("finds no markers in figures that the service told apart", () => {
+  const told = [measurement("173", "=177", 0), measurement("1229", "=1233", 1)];
+  expect(judge(told, "exact", "billed")).toMatchObject({ conclusion: "contradicted", wrapTokens: 0 });
+});

@@ -93,6 +93,15 @@ describe("for a person", () => {
   });
 });
 
+test("a service that has a field for images and writes 0 in it has not told them apart", async () => {
+  service.answer((seen) => ({
+    body: forms.chatWithDetails.write(forms.chatWithDetails.read(seen).image === undefined ? 12 : 524, 0),
+  }));
+  const line = "calibrate --model grok-4.6 --sizes 448x448 --yes --json";
+  const [result] = documentOf(await bench.cli(line, { env: { XAI_API_KEY: key } })).results;
+  expect(result?.sizes).toEqual([expect.objectContaining({ found: 512, by: "difference", verdict: "agrees" })]);
+});
+
 describe("what is asked for", () => {
   test("sizes of the caller's", async () => {
     service.answer(byTheRule(forms.countTokens, "claude-opus-5-5", undefined));
