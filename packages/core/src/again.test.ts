@@ -93,9 +93,19 @@ test.each<[number | undefined, RawOptions, string, string]>([
   [5_000_000, { model: "claude-opus-5-5", maxEdge: 2000 }, "keep", "fits"],
   [9_000_000, { show: "claude-opus-5-5", maxEdge: 2000 }, "keep", "fits"],
   [undefined, { model: "claude-opus-5-5", maxEdge: 2000 }, "keep", "fits"],
-  [9_000_000, { model: "claude-opus-5-5", maxEdge: 1000 }, "resize", "1200x900 -> 1000x750"],
+  [9_000_000, { model: "claude-opus-5-5", maxEdge: 1000 }, "resize", "1120x840 -> "],
 ])("a photo of %j bytes with %j: %s, %s", (sizeBytes, raw, kind, why) => {
-  const plan = planKnown(photoOf({ widthPx: 1200, heightPx: 900 }), sizeBytes, options(raw));
+  const plan = planKnown(photoOf({ widthPx: 1120, heightPx: 840 }), sizeBytes, options(raw));
   expect(plan.kind).toBe(kind);
   expect(plan.why).toContain(why);
+});
+
+test.each<[RawOptions, string]>([
+  [{ model: "grok-4.6", maxEdge: 2000 }, "transcode"],
+  [{ model: "gpt-4o", maxEdge: 2000 }, "keep"],
+  // Neither the others in the request nor its sides get any better by being encoded again.
+  [{ model: "nova-2-lite", maxEdge: 2000, perRequest: 6 }, "keep"],
+])("of a lossy WebP with %j: %s", (raw, kind) => {
+  const probe = { ...photoOf({ widthPx: 512, heightPx: 512 }), format: "webp" } as const;
+  expect(planKnown(probe, 5000, options(raw)).kind).toBe(kind);
 });

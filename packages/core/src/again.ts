@@ -43,7 +43,7 @@ export function refusedByNamed(sent: Sent, options: NamedOptions): string | unde
 }
 
 /**
- * The plan for an image of which the bytes are known too: what fits and has too many of them is encoded again.
+ * The plan for an image of which format and bytes are known too: one that fits, and is refused for either, is encoded again.
  *
  * @param sizeBytes Absent where only a size was given.
  */
@@ -52,7 +52,8 @@ export function planKnown(probe: Probe, sizeBytes: number | undefined, options: 
   if (planned.kind !== "keep" || sizeBytes === undefined) return planned;
   const { widthPx, heightPx, format, frames } = probe;
   const refused = refusedByNamed({ widthPx, heightPx, format, frames, sizeBytes }, options);
-  if (refused === undefined) return planned;
+  // What is refused for its sides or its company alone would be refused again.
+  if (refused === undefined || refusedByNamed({ widthPx, heightPx }, options) !== undefined) return planned;
   return { ...planned, kind: "transcode", why: `${shownSize(planned.to)} fits, encoded again: ${refused}` };
 }
 

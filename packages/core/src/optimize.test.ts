@@ -304,26 +304,26 @@ describe("for a named model", () => {
   });
 
   test("makes a result again that has too many bytes, and tells the plan", async () => {
-    const large = new Uint8Array(5_000_000);
     const big = new Uint8Array(9_000_000);
     big.set(png);
+    const large = { bytes: new Uint8Array(5_000_000), widthPx: 504, heightPx: 378, sourceBytes: big.byteLength };
     transform
-      .mockResolvedValueOnce(making({ bytes: large, format: "png", sourceBytes: big.byteLength }))
-      .mockResolvedValueOnce(making({ bytes: large, sourceBytes: big.byteLength }))
-      .mockResolvedValueOnce(making({ widthPx: 431, heightPx: 323, sourceBytes: big.byteLength }));
-    const result = await optimize(big, { model: "us.anthropic.claude-opus-5-5" });
+      .mockResolvedValueOnce(making({ ...large, format: "png" }))
+      .mockResolvedValueOnce(making(large))
+      .mockResolvedValueOnce(making({ widthPx: 424, heightPx: 318, sourceBytes: big.byteLength }));
+    const result = await optimize(big, { model: "us.anthropic.claude-opus-5-5", maxEdge: 504 });
     expect(transform.mock.calls.map(([, , { widthPx, format }]) => [widthPx, format])).toEqual([
-      [512, "auto"],
-      [512, "jpeg"],
-      [431, "jpeg"],
+      [504, "auto"],
+      [504, "jpeg"],
+      [424, "jpeg"],
     ]);
     expect(result).toMatchObject({
       outcome: "optimized",
-      widthPx: 431,
-      plan: { kind: "resize", to: { widthPx: 431 } },
+      widthPx: 424,
+      plan: { kind: "resize", to: { widthPx: 424 } },
     });
     expect(result.plan?.why).toContain(
-      "; made jpeg: Anthropic on Bedrock refuses it: 6.67 MB as base64 is over 5.24 MB; made 431x323: ",
+      "; made jpeg: Anthropic on Bedrock refuses it: 6.67 MB as base64 is over 5.24 MB; made 424x318: ",
     );
   });
 
