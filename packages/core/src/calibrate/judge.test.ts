@@ -45,7 +45,7 @@ function check(pairs: readonly string[], certainty: Certainty = "exact"): string
 
 test.each([
   // As the rule says, and what that makes of it.
-  [["173 -> 173", "1229 -> =1229"], "exact", "supported: agrees, agrees; All 2 sizes are billed as the rule says."],
+  [["173 -> 173", "1229 -> =1229"], "exact", "supported: agrees, agrees; Both sizes are billed as the rule says."],
   [
     ["173 -> 173"],
     "documented",
@@ -61,7 +61,7 @@ test.each([
   [
     ["173 -> 177", "1229 -> 1233"],
     "exact",
-    "supported: agrees, agrees; All 2 sizes are billed as the rule says, with 4 tokens around each image.",
+    "supported: agrees, agrees; Both sizes are billed as the rule says, with 4 tokens around each image.",
   ],
   [
     ["173 -> 174"],
@@ -134,11 +134,7 @@ test.each([
   ],
 
   // Refused as expected, against it, and taken against it.
-  [
-    ["refused -> refused", "173 -> 173"],
-    "exact",
-    "supported: agrees, agrees; All 2 sizes are billed as the rule says.",
-  ],
+  [["refused -> refused", "173 -> 173"], "exact", "supported: agrees, agrees; Both sizes are billed as the rule says."],
   [
     ["173 -> refused"],
     "exact",

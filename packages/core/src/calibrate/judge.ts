@@ -124,8 +124,7 @@ function textOf(conclusion: Conclusion, judged: Judged): string {
     case "undecided":
       return "No size was answered, so nothing is decided.";
     case "supported": {
-      const all = measurements.length === 1 ? "The one size is" : `All ${measurements.length} sizes are`;
-      return `${all} ${verb} as the rule says${wrapText(judged)}.${raised(certainty)}`;
+      return `${allOf(measurements.length)} ${verb} as the rule says${wrapText(judged)}.${raised(certainty)}`;
     }
     case "narrowed":
       return `Every size is within the range, but not as the rule says at ${listed(judged, "in range")}${patternText(judged)}.`;
@@ -134,6 +133,11 @@ function textOf(conclusion: Conclusion, judged: Judged): string {
     case "measured":
       return `There is no rule; these are ${measurements.length} points to find one from${patternText(judged)}.`;
   }
+}
+
+function allOf(sizes: number): string {
+  if (sizes === 1) return "The one size is";
+  return sizes === 2 ? "Both sizes are" : `All ${sizes} sizes are`;
 }
 
 function wrapText({ wrapTokens }: Judged): string {
