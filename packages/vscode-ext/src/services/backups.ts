@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 
 import type { Backups as Store, Kept } from "pixelthrift/backups";
 
@@ -7,16 +7,23 @@ import type { Backups as Store, Kept } from "pixelthrift/backups";
  */
 
 export interface Backups {
-  /** Replaces a file by `bytes`, once its original is safe. Rejects where the file is not the one of `originalSizeBytes` any more. */
-  replace(file: string, bytes: Uint8Array, originalSizeBytes: number): Promise<Kept>;
+  /** Replaces a file by `bytes`, once its original is safe. Rejects with `E_READ` where the file is not the one that `bytes` were made of. */
+  replace(file: string, bytes: Uint8Array, madeOf: MadeOf): Promise<Kept>;
   /** Keeps what is in a file, because the file is about to be overwritten. */
   keep(file: string): Promise<void>;
   /** Puts an original back, and says which. `changed`: the file was changed since, and was left alone. */
   restore(file: string, whatChanged: "refuse" | "replace"): Promise<Kept | "changed">;
   /** Absolute paths of the files that an original can be restored of, newest first. */
   replacedFiles(): Promise<readonly string[]>;
-  /** The original of a replaced file. */
-  original(file: string): Promise<Uint8Array | undefined>;
+  /** The original that has this hash; `undefined` where it is not kept any more. */
+  original(sha256: string): Promise<Uint8Array | undefined>;
+}
+
+/** What is known of a file whose bytes only the engine has seen. */
+export interface MadeOf {
+  readonly sizeBytes: number;
+  /** Before anything was read. */
+  readonly startedMs: number;
 }
 
 /** The store in a folder of the extension, which is the same for all windows of one machine. */
@@ -27,11 +34,14 @@ export function openBackupsIn(folder: string): Backups {
     return opening;
   };
   return {
-    replace: async (file, bytes, originalSizeBytes) => {
+    replace: async (file, bytes, { sizeBytes, startedMs }) => {
       const { store: kept, sha256Of } = await store();
       const original = await readFile(file);
-      if (original.byteLength !== originalSizeBytes)
-        throw new Error(`the file changed while it was optimized: ${file}`);
+      const { mtimeMs } = await stat(file);
+      if (original.byteLength !== sizeBytes || mtimeMs > startedMs) {
+        const { PixelthriftError } = await import("pixelthrift");
+        throw new PixelthriftError("E_READ", "the file changed while it was optimized");
+      }
       return kept.replace(file, { expectedSha256: sha256Of(original), bytes });
     },
     keep: async (file) => {
@@ -55,10 +65,9 @@ export function openBackupsIn(folder: string): Backups {
         .map(([path]) => path)
         .toReversed();
     },
-    original: async (file) => {
+    original: async (sha256) => {
       const { store: kept } = await store();
-      const found = await kept.original(file);
-      return found === undefined ? undefined : kept.get(found.sha256);
+      return (await kept.has(sha256)) ? kept.get(sha256) : undefined;
     },
   };
 }

@@ -129,9 +129,11 @@ interface Surroundings {
 async function optimizeGroup(group: Group, { services, signal, through }: Surroundings): Promise<void> {
   const { files } = await library();
   const { settings, found, outputFolder, root } = group;
+  const startedMs = Date.now();
   const replaced = new Map<string, Kept>();
   const replace: Placing["replace"] = async (source, { bytes, metrics }) => {
-    replaced.set(source.path, await services.backups.replace(source.realPath, bytes, metrics.originalSizeBytes));
+    const madeOf = { sizeBytes: metrics.originalSizeBytes, startedMs };
+    replaced.set(source.path, await services.backups.replace(source.realPath, bytes, madeOf));
   };
   const placing: Placing = {
     pattern: files.parsePattern(settings.output.pattern),
