@@ -3,7 +3,7 @@ import type { Chosen } from "./models/choose.ts";
 import type { Certainty, Channel } from "./models/index.ts";
 import type { Scope } from "./models/name.ts";
 import { type PriceList, priceOf, type Tier, tierOf } from "./models/price.ts";
-import { cautions, inOneLine, refusals } from "./refuse.ts";
+import { inOneLine, judge } from "./refuse.ts";
 import type { Sent } from "./sent.ts";
 import { type Counted, countByRule, type TokenRange } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
@@ -94,24 +94,22 @@ export interface Terms {
 export function costs(before: Sent, after: Sent, models: readonly Chosen[], terms: Terms = {}): Cost[] {
   const { client = "raw" } = terms;
   const was = asClientSends(client, before);
-  const is = asClientSends(client, after);
+  const is = after === before ? was : asClientSends(client, after);
   return models.map((chosen) => costOf(was, is, chosen, terms));
 }
 
 function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
   const { client = "raw", perRequest = 1 } = terms;
   const { model, detail, channel, scope } = chosen;
-  const refusedBefore = inOneLine(refusals(before, chosen, perRequest));
-  const refusedAfter = inOneLine(refusals(after, chosen, perRequest));
-  const was = countOf(before, chosen, refusedBefore);
-  const is = countOf(after, chosen, refusedAfter);
-  const tokensBefore = tokensOf(was);
-  const tokensAfter = tokensOf(is);
+  const was = judge(before, chosen, perRequest);
+  const is = after === before ? was : judge(after, chosen, perRequest);
+  const tokensBefore = tokensOf(was.count);
+  const tokensAfter = tokensOf(is.count);
   const price = priceOf(chosen, terms);
   const tierBefore = tierOf(price?.tiers ?? [], (tokensBefore ?? 0) * perRequest);
   const tierAfter = tierOf(price?.tiers ?? [], (tokensAfter ?? 0) * perRequest);
   const tier = { ...named("before", tierBefore), ...named("after", tierAfter) };
-  const range = { ...named("before", rangeOf(was)), ...named("after", rangeOf(is)) };
+  const range = { ...named("before", rangeOf(was.count)), ...named("after", rangeOf(is.count)) };
   return {
     model,
     detail,
@@ -127,17 +125,12 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
     ...named("tier", Object.keys(tier).length === 0 ? undefined : tier),
     ...named("priceNote", price?.note),
     ...named("range", Object.keys(range).length === 0 ? undefined : range),
-    ...named("refusedBefore", refusedBefore),
-    ...named("refusedAfter", refusedAfter),
-    ...named("cautionBefore", inOneLine(cautions(before, chosen, perRequest))),
-    ...named("cautionAfter", inOneLine(cautions(after, chosen, perRequest))),
+    ...named("refusedBefore", inOneLine(was.refusals)),
+    ...named("refusedAfter", inOneLine(is.refusals)),
+    ...named("cautionBefore", inOneLine(was.cautions)),
+    ...named("cautionAfter", inOneLine(is.cautions)),
     ...named("hint", hintFor(chosen, after)),
   };
-}
-
-/** What is refused is not billed, whatever the rule would count. */
-function countOf(sent: Sent, { rule }: Chosen, refused: string | undefined): Counted {
-  return refused === undefined ? countByRule(rule, sent) : { outcome: "refused", why: refused };
 }
 
 /** The surest first. */
@@ -268,5 +261,7 @@ function rangeOf(count: Counted): TokenRange | undefined {
 
 /** `{ key: value }`, or nothing to spread where there is no value: an absent field is absent, not `undefined`. */
 function named<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+  return value === undefined ? nothing : ({ [key]: value } as { [P in K]?: V });
 }
+
+const nothing = {};

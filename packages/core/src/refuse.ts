@@ -4,7 +4,7 @@ import { type Channel, type Model, providerName } from "./models/model.ts";
 import { plural, shownBytes } from "./report/units.ts";
 import type { Sent } from "./sent.ts";
 import { shownSize } from "./size.ts";
-import { countByRule } from "./tokens/count.ts";
+import { type Counted, countByRule } from "./tokens/count.ts";
 import { counted } from "./tokens/rule.ts";
 
 /*
@@ -21,13 +21,7 @@ import { counted } from "./tokens/rule.ts";
  * //=> ["Anthropic refuses it: a side of 12,000 px is over 8,000 px"]
  */
 export function refusals(sent: Sent, chosen: Chosen, perRequest: number = 1): readonly string[] {
-  const { row, channel, limits } = chosen;
-  const reasons = limits === undefined ? [] : reasonsOf(sent, limits, perRequest);
-  const count = countByRule(chosen.rule, sent);
-  if (reasons.length === 0 && count.outcome !== "refused") return [];
-  const sure = limits === undefined ? [] : reasons.filter(isSure(limits));
-  const all = [...sure.map(({ text }) => text), ...(count.outcome === "refused" ? [count.why] : [])];
-  return all.map((text) => `${nameOf(row, channel)} refuses it: ${text}`);
+  return judge(sent, chosen, perRequest).refusals;
 }
 
 /**
@@ -39,15 +33,42 @@ export function refusals(sent: Sent, chosen: Chosen, perRequest: number = 1): re
  * cautions({ widthPx: 16, heightPx: 14 }, choose("claude-opus-5-5"));
  * //=> ["Anthropic may refuse it: a side of 14 px is under 64 px"]
  */
-export function cautions(sent: Sent, { row, channel, limits }: Chosen, perRequest: number = 1): readonly string[] {
-  if (limits === undefined) return [];
-  const reasons = reasonsOf(sent, limits, perRequest);
-  const small = underSide(sent, limits.advisedMinSidePx);
-  if (reasons.length === 0 && small.length === 0) return [];
-  const sure = isSure(limits);
-  const doubted = reasons.filter((reason) => !sure(reason));
-  return [...doubted.map(({ text }) => text), ...small].map((text) => `${nameOf(row, channel)} may refuse it: ${text}`);
+export function cautions(sent: Sent, chosen: Chosen, perRequest: number = 1): readonly string[] {
+  return judge(sent, chosen, perRequest).cautions;
 }
+
+/** What one provider says to one image. */
+export interface Judgment {
+  /** What it would bill; what is refused is not billed, whatever the rule would count. */
+  readonly count: Counted;
+  /** As `refusals`. */
+  readonly refusals: readonly string[];
+  /** As `cautions`. */
+  readonly cautions: readonly string[];
+}
+
+/** All of it at once, for whoever asks about thousands. */
+export function judge(sent: Sent, chosen: Chosen, perRequest: number = 1): Judgment {
+  const { row, channel, rule, limits } = chosen;
+  const count = countByRule(rule, sent);
+  const reasons = limits === undefined ? none : reasonsOf(sent, limits, perRequest);
+  const small = limits === undefined ? none : underSide(sent, limits.advisedMinSidePx);
+  if (reasons.length + small.length === 0 && count.outcome !== "refused") {
+    return { count, refusals: none, cautions: none };
+  }
+  const sure = isSure(limits ?? {});
+  const against = reasons.filter(sure).map(({ text }) => text);
+  const doubted = reasons.filter((reason) => !sure(reason)).map(({ text }) => text);
+  const refused = [...against, ...(count.outcome === "refused" ? [count.why] : [])];
+  const name = nameOf(row, channel);
+  return {
+    count: refused.length === 0 ? count : { outcome: "refused", why: refused.join("; ") },
+    refusals: refused.map((text) => `${name} refuses it: ${text}`),
+    cautions: [...doubted, ...small].map((text) => `${name} may refuse it: ${text}`),
+  };
+}
+
+const none: readonly never[] = [];
 
 /**
  * Several reasons of one provider in one line, its name once; `undefined` where there is none.
@@ -65,7 +86,7 @@ interface Reason {
   readonly text: string;
 }
 
-function isSure({ doubted = [] }: RequestLimits): (reason: Reason) => boolean {
+function isSure({ doubted = [] }: Pick<RequestLimits, "doubted">): (reason: Reason) => boolean {
   return ({ limit }) => !doubted.includes(limit);
 }
 
@@ -92,8 +113,8 @@ const judges = Object.entries({
 /** Hardly any image has one, and a run over a folder asks for each image and model: nothing is made where there is none. */
 function reasonsOf(sent: Sent, limits: RequestLimits, perRequest: number): readonly Reason[] {
   const reasons: Reason[] = [];
-  for (const [limit, judge] of judges) {
-    for (const text of judge(sent, limits, perRequest)) reasons.push({ limit, text });
+  for (const [limit, textsOf] of judges) {
+    for (const text of textsOf(sent, limits, perRequest)) reasons.push({ limit, text });
   }
   return reasons;
 }
