@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { settingsFor } from "../services/gather.ts";
 import { library } from "../services/library.ts";
 import { libraryOptions } from "../services/settings.ts";
-import { shownBytes, shownCount, shownPercent } from "../services/words.ts";
+import { shownBytes, shownCount, shownPercent, shownUsd } from "../services/words.ts";
 
 /*
  * What an image costs, for whoever looks at it: status bar, hover and decorations.
@@ -51,7 +51,7 @@ async function lookAt(uri: vscode.Uri, model: string, options: Options): Promise
   return cost === undefined ? undefined : { estimate, model, cost };
 }
 
-/** `3840×2160 · 1.3 MB · ≈ 9,792 tokens with gpt-5.6-sol → 173 optimized (98.2 %)` and what else there is to say. */
+/** `3840×2160 · 1.3 MB · ≈ 4,784 tokens with claude-opus-5-5 ($0.0239) → 209 optimized (95.6 % less)` and what else there is to say. */
 export function lookMarkdown({ estimate, cost }: Look, uri: vscode.Uri): vscode.MarkdownString {
   const { widthPx, heightPx, sizeBytes = 0, plan } = estimate;
   const lines = [`**${widthPx}×${heightPx}** · ${shownBytes(sizeBytes)}`, costLine(cost), plan.why];
@@ -64,12 +64,13 @@ export function lookMarkdown({ estimate, cost }: Look, uri: vscode.Uri): vscode.
   return markdown;
 }
 
-function costLine({ model, tokensBefore, tokensAfter, savedPercent, certainty }: Cost): string {
+function costLine({ model, tokensBefore, tokensAfter, usdBefore, savedPercent, certainty }: Cost): string {
   if (tokensBefore === null) return vscode.l10n.t("The tokens are not known with {0}.", model);
   const now = vscode.l10n.t("≈ {0} tokens with {1}", shownCount(tokensBefore), model);
+  const dollars = usdBefore === null ? "" : ` (${shownUsd(usdBefore)})`;
   const after =
     tokensAfter === null || savedPercent === null
       ? ""
       : ` → ${vscode.l10n.t("{0} optimized ({1} less)", shownCount(tokensAfter), shownPercent(savedPercent))}`;
-  return `${now}${after} · ${certainty}`;
+  return `${now}${dollars}${after} · ${certainty}`;
 }

@@ -40,7 +40,7 @@ export async function summarize(result: RunResult, { log }: Services): Promise<v
 }
 
 /** `7 images optimized, 1 kept: 31,400 tokens (92 %) saved with claude-opus-5-5, 2.9 MB (94 %) smaller.` */
-export function summaryOf({ done, totals, ended, model }: RunResult): string {
+function summaryOf({ done, totals, ended, model }: RunResult): string {
   const number = (outcome: Done["outcome"]): number => done.filter((one) => one.outcome === outcome).length;
   const counts = [
     vscode.l10n.t("{0} optimized", shownCount(number("optimized"))),

@@ -94,7 +94,12 @@ export function openHistoryIn(folder: string, log: Log): History & vscode.Dispos
   };
 }
 
-/** A path for files, an address for images of virtual workspaces. */
-function pathOf(uri: vscode.Uri): string {
-  return uri.scheme === "file" ? uri.fsPath : uri.toString(true);
+/** How the history names an image: a path for files, an address for images of virtual workspaces. */
+export function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === "file" ? uri.fsPath : uri.toString();
+}
+
+/** The image that the history names so. */
+export function uriOf(path: string): vscode.Uri {
+  return /^[a-z][\w+.-]+:\/\//iu.test(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path);
 }
