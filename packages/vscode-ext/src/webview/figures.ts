@@ -38,8 +38,9 @@ function shownCompact(amount: number): string {
  * //=> "$0.000638"
  */
 export function shownUsd(usd: number): string {
+  // Zero has no cents either: it is nothing, not a small amount.
   const digits: Intl.NumberFormatOptions =
-    Math.abs(usd) >= 1 || usd === 0 ? { minimumFractionDigits: usd === 0 ? 0 : 2 } : { maximumSignificantDigits: 3 };
+    Math.abs(usd) >= 0.1 || usd === 0 ? { minimumFractionDigits: usd === 0 ? 0 : 2 } : { maximumSignificantDigits: 3 };
   return new Intl.NumberFormat(language, {
     style: "currency",
     currency: "USD",

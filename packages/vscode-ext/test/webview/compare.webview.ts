@@ -62,10 +62,7 @@ describe.each(themeNames)("in %s", (theme) => {
     const view = await show(pictures({ model: "gpt-4o auto" }), { theme });
     await view.page.getByText("Side by Side").click();
     await view.page.getByText("As the model sees it").click();
-    await view.page
-      .getByRole("img", { name: /sees it/u })
-      .first()
-      .waitFor();
+    await expect.poll(async () => view.page.getByRole("img", { name: /sees it/u }).count()).toBe(2);
     await view.screenshot(`beside ${theme}`);
     await checkSound(view);
   });
@@ -284,6 +281,8 @@ describe("as the model sees it", () => {
     const asSent = await frame(view, "Original");
     await view.page.getByText("As the model sees it").click();
     const drawn = view.page.getByRole("img", { name: "Original, photo-4k.jpg, as gpt-4o (auto) sees it, 1365 × 768" });
+    await drawn.waitFor();
+    await view.page.getByRole("img", { name: /^Result.*sees it/u }).waitFor();
     const sizes = await view.page
       .locator("canvas")
       .evaluateAll((all) => all.map((one) => [(one as HTMLCanvasElement).width, (one as HTMLCanvasElement).height]));
@@ -294,15 +293,12 @@ describe("as the model sees it", () => {
       ]),
     );
     expect(await frame(view, "Original")).toEqual(asSent);
-    await expect
-      .poll(async () =>
-        drawn.evaluate((canvas) => {
-          const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-          copy?.drawImage(canvas as HTMLCanvasElement, -680, -380);
-          return copy?.getImageData(0, 0, 1, 1).data[3];
-        }),
-      )
-      .toBe(255);
+    const opacity = await drawn.evaluate((canvas) => {
+      const copy = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      copy?.drawImage(canvas as HTMLCanvasElement, -680, -380);
+      return copy?.getImageData(0, 0, 1, 1).data[3];
+    });
+    expect(opacity).toBe(255);
     await checkSound(view);
   });
 

@@ -32,35 +32,45 @@ export function Shown({ picture, frame, look, alt }: PictureProps): JSX.Element 
   );
 }
 
-/** A picture as it is after the provider made it smaller: drawn at that size, then shown as large as the other. */
+/**
+ * A picture as it is after the provider made it smaller: drawn at that size, then shown as large as the other. Until it is
+ * drawn, as its file is.
+ */
 export function Drawn({
-  picture: { uri },
-  picture,
-  frame,
-  look,
-  alt,
   size: { widthPx, heightPx },
-}: PictureProps & { readonly size: { readonly widthPx: number; readonly heightPx: number } }): JSX.Element {
+  drawnAlt,
+  ...shown
+}: PictureProps & {
+  readonly size: { readonly widthPx: number; readonly heightPx: number };
+  readonly drawnAlt: string;
+}): JSX.Element {
+  const { picture, frame, look } = shown;
+  const { uri } = picture;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const broken = useSignal<string | undefined>(undefined);
+  const state = useSignal<"drawing" | "drawn" | "failed">("drawing");
   useEffect(() => {
     const drawing = new AbortController();
-    draw(uri, { widthPx, heightPx }, canvas, drawing.signal).catch(() => {
-      if (!drawing.signal.aborted) broken.value = uri;
-    });
+    const end = (as: "drawn" | "failed") => (): void => {
+      if (!drawing.signal.aborted) state.value = as;
+    };
+    state.value = "drawing";
+    draw(uri, { widthPx, heightPx }, canvas, drawing.signal).then(end("drawn"), end("failed"));
     return () => drawing.abort();
-  }, [uri, widthPx, heightPx, broken]);
-  if (broken.value === uri) return <Unshown picture={picture} />;
+  }, [uri, widthPx, heightPx, state]);
   return (
-    <canvas
-      ref={canvas}
-      class={look}
-      role="img"
-      aria-label={alt}
-      width={widthPx}
-      height={heightPx}
-      style={placed(frame)}
-    />
+    <>
+      {state.value === "drawn" ? undefined : <Shown {...shown} />}
+      <canvas
+        ref={canvas}
+        class={look}
+        role="img"
+        aria-label={drawnAlt}
+        hidden={state.value !== "drawn"}
+        width={widthPx}
+        height={heightPx}
+        style={placed(frame)}
+      />
+    </>
   );
 }
 

@@ -76,15 +76,14 @@ function Layer({
   const frame = frameOf(viewport.value, pane.value, state.before);
   const rendering = zoomOf(viewport.value, pane.value, state.before) > 1 ? "pixels" : "smooth";
   const which = side === "before" ? l10n.t("Original") : l10n.t("Result");
+  const shown = { picture, frame, look: rendering, alt: `${which}, ${state.name}, ${shownSize(picture)}` } as const;
   return seenSize === undefined ? (
-    <Shown picture={picture} frame={frame} look={rendering} alt={`${which}, ${state.name}, ${shownSize(picture)}`} />
+    <Shown {...shown} />
   ) : (
     <Drawn
-      picture={picture}
-      frame={frame}
-      look={rendering}
+      {...shown}
       size={seenSize}
-      alt={l10n.t("{0}, {1}, as {2} sees it, {3}", which, state.name, model?.label ?? "", shownSize(seenSize))}
+      drawnAlt={l10n.t("{0}, {1}, as {2} sees it, {3}", which, state.name, model?.label ?? "", shownSize(seenSize))}
     />
   );
 }
