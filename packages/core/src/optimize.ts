@@ -167,7 +167,9 @@ function isWanted(made: Made, before: KnownSide, options: Options): boolean {
 function explained({ plan, bytes }: Made, before: KnownSide, options: Options): Plan {
   if (bytes.byteLength < before.sizeBytes) return plan;
   const refused = refusedByNamed(sentAs(before), options);
-  return refused === undefined ? plan : { ...plan, why: `${plan.why}; larger in bytes, as ${refused}` };
+  if (refused === undefined) return plan;
+  const because = plan.why.includes(refused) ? "" : `, as ${refused}`;
+  return { ...plan, why: `${plan.why}; larger in bytes${because}` };
 }
 
 function sideOf(made: Made): KnownSide {
