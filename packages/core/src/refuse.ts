@@ -119,70 +119,70 @@ function reasonsOf(sent: Sent, limits: RequestLimits, perRequest: number): reado
   return reasons;
 }
 
-function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): string[] {
-  if (format === undefined || formats === undefined || formats.includes(format)) return [];
+function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): readonly string[] {
+  if (format === undefined || formats === undefined || formats.includes(format)) return none;
   return [`only ${listed(formats)} are taken, not ${format}`];
 }
 
-function ofLarge(sent: Sent, { largeImages, formats }: RequestLimits): string[] {
-  if (largeImages === undefined || notTaken(sent, formats).length > 0) return [];
+function ofLarge(sent: Sent, { largeImages, formats }: RequestLimits): readonly string[] {
+  if (largeImages === undefined || notTaken(sent, formats).length > 0) return none;
   const pixels = sent.widthPx * sent.heightPx;
-  if (pixels < largeImages.fromPixels) return [];
+  if (pixels < largeImages.fromPixels) return none;
   return notTaken(sent, largeImages.formats).map(
     (text) => `${counted(pixels)} pixels are not under ${counted(largeImages.fromPixels)}, from where on ${text}`,
   );
 }
 
-function moving({ format, frames }: Sent, { animation }: RequestLimits): string[] {
-  return animation === "refused" && format === "gif" && frames === "many" ? ["a GIF that moves is not taken"] : [];
+function moving({ format, frames }: Sent, { animation }: RequestLimits): readonly string[] {
+  return animation === "refused" && format === "gif" && frames === "many" ? ["a GIF that moves is not taken"] : none;
 }
 
-function ofBytes({ sizeBytes }: Sent, { imageBytes }: RequestLimits): string[] {
-  if (sizeBytes === undefined || imageBytes === undefined) return [];
+function ofBytes({ sizeBytes }: Sent, { imageBytes }: RequestLimits): readonly string[] {
+  if (sizeBytes === undefined || imageBytes === undefined) return none;
   const isFile = imageBytes.counted === "file";
   const bytes = isFile ? sizeBytes : base64Bytes(sizeBytes);
-  if (bytes <= imageBytes.most) return [];
+  if (bytes <= imageBytes.most) return none;
   const [now, limit] = compared(bytes, imageBytes.most);
   return [`${now}${isFile ? "" : " as base64"} is over ${limit}`];
 }
 
 /** The others in the request are taken to be as large as this one. */
-function ofRequest({ sizeBytes }: Sent, { requestBytes }: RequestLimits, perRequest: number): string[] {
-  if (sizeBytes === undefined || requestBytes === undefined) return [];
+function ofRequest({ sizeBytes }: Sent, { requestBytes }: RequestLimits, perRequest: number): readonly string[] {
+  if (sizeBytes === undefined || requestBytes === undefined) return none;
   const bytes = base64Bytes(sizeBytes) * perRequest;
-  if (bytes <= requestBytes) return [];
+  if (bytes <= requestBytes) return none;
   const [now, limit] = compared(bytes, requestBytes);
   if (perRequest === 1) return [`${now} as base64 is over ${limit} a request`];
   return [`${plural(perRequest, "image")} of this size are ${now} as base64, over ${limit} a request`];
 }
 
-function ofCount({ images }: RequestLimits, perRequest: number): string[] {
-  if (images === undefined || perRequest <= images) return [];
+function ofCount({ images }: RequestLimits, perRequest: number): readonly string[] {
+  if (images === undefined || perRequest <= images) return none;
   return [`${plural(perRequest, "image")} in a request are over ${counted(images)}`];
 }
 
-function overSide({ widthPx, heightPx }: Sent, maxSidePx: number | undefined): string[] {
+function overSide({ widthPx, heightPx }: Sent, maxSidePx: number | undefined): readonly string[] {
   const longestPx = Math.max(widthPx, heightPx);
-  if (maxSidePx === undefined || longestPx <= maxSidePx) return [];
+  if (maxSidePx === undefined || longestPx <= maxSidePx) return none;
   return [`a side of ${counted(longestPx)} px is over ${counted(maxSidePx)} px`];
 }
 
-function ofMany(sent: Sent, { manyImages, maxSidePx }: RequestLimits, perRequest: number): string[] {
+function ofMany(sent: Sent, { manyImages, maxSidePx }: RequestLimits, perRequest: number): readonly string[] {
   // A side that is refused alone says nothing of the others.
-  if (manyImages === undefined || perRequest <= manyImages.over || overSide(sent, maxSidePx).length > 0) return [];
+  if (manyImages === undefined || perRequest <= manyImages.over || overSide(sent, maxSidePx).length > 0) return none;
   const many = `in a request of more than ${plural(manyImages.over, "image")}`;
   return overSide(sent, manyImages.maxSidePx).map((text) => `${text} ${many}`);
 }
 
-function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): string[] {
+function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): readonly string[] {
   const shortestPx = Math.min(widthPx, heightPx);
-  if (minSidePx === undefined || shortestPx >= minSidePx) return [];
+  if (minSidePx === undefined || shortestPx >= minSidePx) return none;
   return [`a side of ${counted(shortestPx)} px is under ${counted(minSidePx)} px`];
 }
 
-function ofPixels(sent: Sent, { minPixels }: RequestLimits): string[] {
+function ofPixels(sent: Sent, { minPixels }: RequestLimits): readonly string[] {
   const pixels = sent.widthPx * sent.heightPx;
-  if (minPixels === undefined || pixels >= minPixels) return [];
+  if (minPixels === undefined || pixels >= minPixels) return none;
   return [`${shownSize(sent)} has ${plural(pixels, "pixel")}, under ${counted(minPixels)}`];
 }
 
