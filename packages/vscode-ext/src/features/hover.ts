@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import { pathAt } from "../services/paths.ts";
+import { pathsAt } from "../services/paths.ts";
 import { lookMarkdown, type Looks } from "./look.ts";
 
 /** Size, tokens and saving of the image whose path the pointer rests on, in Markdown and code. */
@@ -11,13 +11,16 @@ export function registerHover(looks: Looks): vscode.Disposable {
       provideHover: async (document, position) => {
         const isOn =
           vscode.workspace.getConfiguration("pixelthrift", document.uri).get<boolean>("hover.enabled") ?? true;
-        const found = isOn ? pathAt(document.lineAt(position.line).text, position.character) : undefined;
-        if (found === undefined) return undefined;
-        for (const uri of candidates(found.text, document.uri)) {
-          const look = await looks.at(uri);
-          if (look === undefined) continue;
-          const range = new vscode.Range(position.line, found.start, position.line, found.end);
-          return new vscode.Hover(lookMarkdown(look, uri), range);
+        if (!isOn) return undefined;
+        for (const { text, start, end } of pathsAt(document.lineAt(position.line).text, position.character)) {
+          for (const uri of candidates(text, document.uri)) {
+            const look = await looks.at(uri);
+            if (look === undefined) continue;
+            return new vscode.Hover(
+              lookMarkdown(look, uri),
+              new vscode.Range(position.line, start, position.line, end),
+            );
+          }
         }
         return undefined;
       },
@@ -32,6 +35,7 @@ function candidates(written: string, from: vscode.Uri): vscode.Uri[] {
   const beside = vscode.Uri.joinPath(from, "..", steps);
   const fromRoot = folder === undefined ? [] : [vscode.Uri.joinPath(folder, steps)];
   // A leading slash is the root of a site, or of the disk.
-  const absolute = steps.startsWith("/") && from.scheme === "file" ? [vscode.Uri.file(steps)] : [];
+  const isAbsolute = steps.startsWith("/") || /^[a-z]:\//iu.test(steps);
+  const absolute = isAbsolute && from.scheme === "file" ? [vscode.Uri.file(steps)] : [];
   return from.scheme === "untitled" ? [...fromRoot, ...absolute] : [beside, ...fromRoot, ...absolute];
 }
