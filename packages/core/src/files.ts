@@ -15,8 +15,8 @@ import type { Size } from "./size.ts";
  * Files to files: what the command line and the editor both do with the sources that a scan has found.
  */
 
-export { commonFolder, defaultPattern, type Pattern, parsePattern } from "./names.ts";
-export type { Placed, Placing } from "./place.ts";
+export { commonFolder, defaultPattern, distinctNames, isResult, type Pattern, parsePattern } from "./names.ts";
+export { type Placed, type Placing, savesTooLittle } from "./place.ts";
 export { doneEntry, type Entry, failedEntry, type Totals, totalsOf, unreadableEntry } from "./report/entry.ts";
 export type { EstimateEntry } from "./report/estimates.ts";
 export { type Scan, scan, type Source } from "./scan.ts";

@@ -39,7 +39,7 @@ export async function place(result: Optimized, source: Source, placing: Placing)
   }
   // The original is at hand where it is: a copy beside it would only be in the way.
   if (isInPlace(result.outcome, source, placing)) return { entry: doneEntry(result, source.path, source.path) };
-  if (result.outcome === "optimized" && savedPercent(result) < (placing.minSavedPercent ?? 0)) {
+  if (savesTooLittle(result, placing.minSavedPercent ?? 0)) {
     return { entry: doneEntry(result, source.path, source.path), state: "too little" };
   }
   if (placing.replace !== undefined) return replaced(result, source, placing.replace);
@@ -52,6 +52,11 @@ export async function place(result: Optimized, source: Source, placing: Placing)
     if (!(error instanceof PixelthriftError)) throw error;
     return { entry: failedEntry(result, source.path, { code: error.code, message: error.message, path: shown }) };
   }
+}
+
+/** Whether a result saves a smaller part than that of the bytes, and of every model's tokens. */
+export function savesTooLittle(result: Succeeded, minSavedPercent: number): boolean {
+  return result.outcome === "optimized" && savedPercent(result) < minSavedPercent;
 }
 
 /** The larger of what is saved in bytes and in tokens: either is worth a file. So is a file that is taken where its source is not. */

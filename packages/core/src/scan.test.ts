@@ -31,11 +31,12 @@ interface Row {
   readonly tree: string;
   readonly paths: string;
   readonly outputFolder?: string;
+  readonly structureFrom?: string;
   readonly pattern?: string;
 }
 
 /** Makes the tree, scans it, and shows each source with its result as a JPEG, then what was not taken. */
-async function check({ tree, paths, outputFolder, pattern = defaultPattern }: Row): Promise<string[]> {
+async function check({ tree, paths, outputFolder, structureFrom, pattern = defaultPattern }: Row): Promise<string[]> {
   for (const entry of tree.split(", ")) {
     const [name = "", target] = entry.split(" -> ");
     await mkdir(path.dirname(path.join(cwd, name)), { recursive: true });
@@ -45,7 +46,13 @@ async function check({ tree, paths, outputFolder, pattern = defaultPattern }: Ro
   }
   const wanted = parsePattern(pattern);
   const patterns = [wanted, parsePattern(defaultPattern)];
-  const { sources, unreadable, skipped } = await scan({ paths: paths.split(" "), cwd, outputFolder, patterns });
+  const { sources, unreadable, skipped } = await scan({
+    paths: paths.split(" "),
+    cwd,
+    outputFolder,
+    structureFrom: structureFrom === undefined ? undefined : path.join(cwd, structureFrom),
+    patterns,
+  });
   return [
     ...sources.map(({ path: name, result }) => {
       const output = path.relative(cwd, outputPath(result.folder, result.name, wanted, "jpg"));
@@ -74,6 +81,16 @@ describe("where results go", () => {
       "in -o DIR, several folders' below what they have in common",
       { tree: "s/a/x.png, s/b/x.png", paths: "s/a s/b", outputFolder: "out" },
       ["s/a/x.png > out/a/x_optimized.jpg", "s/b/x.png > out/b/x_optimized.jpg"],
+    ],
+    [
+      "below what the caller counts from, whatever is named",
+      { tree: "a/b/x.png", paths: "a/b/x.png", outputFolder: "out", structureFrom: "" },
+      ["a/b/x.png > out/a/b/x_optimized.jpg"],
+    ],
+    [
+      "below what they have in common, where one of them is elsewhere",
+      { tree: "a/b/x.png, c/y.png", paths: "a/b/x.png c/y.png", outputFolder: "out", structureFrom: "a" },
+      ["a/b/x.png > out/a/b/x_optimized.jpg", "c/y.png > out/c/y_optimized.jpg"],
     ],
     [
       "in -o DIR, files' of one folder directly",

@@ -64,6 +64,8 @@ export interface ScanRequest {
   readonly cwd: string;
   /** Where all results go. Default: beside a file, and `optimized/` inside a folder. */
   readonly outputFolder?: string | undefined;
+  /** What the structure below `outputFolder` is counted from, for all paths below it. Absolute. Default: what the paths have in common. */
+  readonly structureFrom?: string | undefined;
   /** Names that mark a result, which is never a source. */
   readonly patterns: readonly Pattern[];
   /** Whether something found inside a folder is passed over: a file, or a folder with all that is below it. */
@@ -151,24 +153,28 @@ interface Results {
   readonly inside: string | undefined;
 }
 
-async function resultsOf(roots: readonly Root[], { outputFolder, cwd }: ScanRequest): Promise<Results> {
+async function resultsOf(roots: readonly Root[], { outputFolder, structureFrom, cwd }: ScanRequest): Promise<Results> {
   const closed = new Set(
     roots.filter(({ kind }) => kind === "folder").map(({ realPath }) => path.join(realPath, resultsFolder)),
   );
-  const baseOf = (root: Root, file: string): string => (root.kind === "folder" ? file : path.dirname(file));
   if (outputFolder === undefined) return { folder: undefined, from: undefined, closed, inside: undefined };
 
   const folder = path.resolve(cwd, outputFolder);
-  // A folder that is not there yet holds nothing to keep out.
-  const real = await realpath(folder).catch(() => folder);
-  const realCommon = commonFolder(roots.map((root) => baseOf(root, root.realPath)));
-  const isInside = realCommon !== undefined && real !== realCommon && isWithin(real, realCommon);
-  return {
-    folder,
-    from: commonFolder(roots.map((root) => baseOf(root, root.absolutePath))),
-    closed: closed.add(real),
-    inside: isInside ? real : undefined,
-  };
+  const baseOf = (root: Root, file: string): string => (root.kind === "folder" ? file : path.dirname(file));
+  const bases = roots.map((root) => baseOf(root, root.absolutePath));
+  const isBelow = structureFrom !== undefined && bases.every((base) => isWithin(base, structureFrom));
+  const from = isBelow ? structureFrom : commonFolder(bases);
+  const realFrom = isBelow
+    ? await realIfThere(structureFrom)
+    : commonFolder(roots.map((root) => baseOf(root, root.realPath)));
+  const real = await realIfThere(folder);
+  const isInside = realFrom !== undefined && real !== realFrom && isWithin(real, realFrom);
+  return { folder, from, closed: closed.add(real), inside: isInside ? real : undefined };
+}
+
+/** A folder that is not there yet holds nothing to keep out. */
+async function realIfThere(folder: string): Promise<string> {
+  return realpath(folder).catch(() => folder);
 }
 
 /** An explicitly named file. Its extension does not matter: whoever names a file means it. */
