@@ -85,12 +85,27 @@ export const exampleSizes: readonly Size[] = [
   { widthPx: 4032, heightPx: 3024 },
 ];
 
-/** @param on The day of the prices, as YYYY-MM-DD. */
-export function modelRow(id: string, model: Model, prices: PriceList, on: string): ModelRow {
+/**
+ * @param on The day of the prices, as YYYY-MM-DD.
+ * @param sizes Of the examples. Default: `exampleSizes`.
+ */
+export function modelRow(
+  id: string,
+  model: Model,
+  prices: PriceList,
+  on: string,
+  sizes: readonly Size[] = exampleSizes,
+): ModelRow {
   const { provider, family, aliases = [], setting = null, defaultDetail, source, checked } = model;
   const details = Object.entries(model.details).map(([name, { rule, certainty }]): [string, DetailRow] => [
     name,
-    { rule, description: describeRule(rule), limits: limitsOf(rule), certainty, examples: examplesOf(rule) },
+    {
+      rule,
+      description: describeRule(rule),
+      limits: limitsOf(rule),
+      certainty,
+      examples: sizes.map((size) => exampleOf(rule, size)),
+    },
   ]);
   const places = pricesOf(id, model, prices, on);
   return {
@@ -113,10 +128,6 @@ export function modelRow(id: string, model: Model, prices: PriceList, on: string
 /** Amazon has no other API for its own models. */
 function makersPrice({ api, bedrock }: ModelRow["prices"]): PlacePrices | undefined {
   return api ?? bedrock;
-}
-
-function examplesOf(rule: Rule): readonly Example[] {
-  return exampleSizes.map((size) => exampleOf(rule, size));
 }
 
 function exampleOf(rule: Rule, size: Size): Example {

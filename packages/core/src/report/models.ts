@@ -1,8 +1,6 @@
 import type { Style } from "../io.ts";
-import type { RequestLimits } from "../models/limits.ts";
-import type { Channel } from "../models/model.ts";
-import { describeLimits } from "./limits.ts";
-import { channelText, exampleText, priceColumns } from "./model-figures.ts";
+import { takenRows, type TakenRow } from "./limits.ts";
+import { exampleText, priceColumns } from "./model-figures.ts";
 import type { ModelRow } from "./model-row.ts";
 import { colored, table, wrapped } from "./table.ts";
 
@@ -52,57 +50,15 @@ function rulesText({ setting, details, defaultDetail }: ModelRow, style: Style):
   return [...rules, wrapped(`tokens: ${examples.join(", ")}`, style, 4)];
 }
 
-/** A set of limits, and the models that have them in one place. */
-interface Taken {
-  readonly makers: readonly string[];
-  readonly ids: readonly string[];
-  readonly limits: RequestLimits;
-}
-
 /** What each provider takes where it is served, and where models of one differ, in what. */
 function limitsText(rows: readonly ModelRow[], style: Style): string {
-  const parts = (["api", "bedrock", "vertex"] as const).flatMap((channel) =>
-    [...Map.groupBy(takenAt(rows, channel), ({ makers }) => makers.join(", "))].flatMap(([makers, all]) => {
-      const [most, ...others] = all.toSorted((a, b) => b.ids.length - a.ids.length);
-      if (most === undefined) return [];
-      const place = channelText(makers, channel);
-      return [takenText(place, describeLimits(most.limits), most, style)].concat(
-        others.map((some) => takenText(`${place}, ${some.ids.join(", ")}`, differences(most, some), some, style)),
-      );
-    }),
-  );
+  const parts = takenRows(rows).map((row) => takenText(row, style));
   return [`  ${colored("What a request may have", "bold", style)}`, ...parts, ""].join("\n");
 }
 
-/** Makers stand together where a cloud takes the same of all their models. */
-function takenAt(rows: readonly ModelRow[], channel: Channel): readonly Taken[] {
-  const byLimits = Map.groupBy(
-    rows.flatMap(({ id, maker, limits: { [channel]: limits } }) =>
-      limits === undefined ? [] : [{ id, maker, limits }],
-    ),
-    ({ limits }) => JSON.stringify(limits),
-  );
-  return [...byLimits.values()].flatMap((all) => {
-    const [first] = all;
-    if (first === undefined) return [];
-    return [
-      { makers: [...new Set(all.map(({ maker }) => maker))], ids: all.map(({ id }) => id), limits: first.limits },
-    ];
-  });
-}
-
-/** What the others of a provider do not have; everything, where that is from another page. */
-function differences({ limits: usual }: Taken, { limits }: Taken): readonly string[] {
-  const known = describeLimits(usual);
-  const phrases = describeLimits(limits);
-  if (usual.source !== limits.source || known.length !== phrases.length) return phrases;
-  return phrases.filter((phrase) => !known.includes(phrase));
-}
-
-function takenText(title: string, phrases: readonly string[], { limits }: Taken, style: Style): string {
-  const { source, checked, certainty } = limits;
+function takenText({ of, phrases, limits: { source, checked, certainty } }: TakenRow, style: Style): string {
   return [
-    wrapped(`${title}: ${phrases.join("; ")} [${certainty}]`, style, 4),
+    wrapped(`${of}: ${phrases.join("; ")} [${certainty}]`, style, 4),
     colored(wrapped(`${source}, read on ${checked}`, style, 6), "dim", style),
   ].join("\n");
 }

@@ -35,7 +35,7 @@ interface Grid {
  * canvasGrid({ widthPx: 3840, heightPx: 2160 }, rule);
  * //=> { columns: 5, rows: 3 }
  */
-function canvasGrid(size: Size, rule: CanvasRule): Grid {
+export function canvasGrid(size: Size, rule: CanvasRule): Grid {
   const isBetter = { scale: isNearerInScale, shape: isNearerInShape, pixels: keepsMorePixels }[rule.chosenBy];
   // Grids come with the fewest tiles first, so among equals the smallest canvas stays.
   return gridsOf(rule).reduce((best, grid) => (isBetter(grid, best, size, rule) ? grid : best));

@@ -27,7 +27,7 @@ export function gridSize(size: Size, rule: GridRule): Size {
   return fitInto(size, { widthPx: columns * cellPx, heightPx: rows * cellPx });
 }
 
-function gridOf({ widthPx, heightPx }: Size, { maxTokens }: GridRule): { columns: number; rows: number } {
+export function gridOf({ widthPx, heightPx }: Size, { maxTokens }: GridRule): { columns: number; rows: number } {
   const rows = wholeRoot(maxTokens * heightPx, widthPx);
   const columns = wholeRoot(maxTokens * widthPx, heightPx);
   // A strip too thin for a single whole row (or column) gets one that holds the whole budget.

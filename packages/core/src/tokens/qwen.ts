@@ -27,7 +27,7 @@ export interface RoundedRule {
  *
  * The published steps are in floating point and round in Python's way, and so do these, in the same order.
  */
-function roundedSize(size: Size, rule: RoundedRule): Size {
+export function roundedSize(size: Size, rule: RoundedRule): Size {
   const { cellPx, minCells, maxCells, minSidePx = 0 } = rule;
   const { widthPx, heightPx } = withSides(size, minSidePx);
   const areaPx = widthPx * heightPx;
