@@ -12,5 +12,9 @@ import { hostTarget } from "./packaging/targets.ts";
 const outputFolder = path.join(import.meta.dirname, "dist");
 
 await rm(outputFolder, { recursive: true, force: true });
-await bundle({ outputFolder, sourceMaps: "linked" });
+const metafiles = await bundle({ outputFolder, sourceMaps: "linked" });
 await placeEngines(hostTarget(), path.join(outputFolder, "engines"));
+
+const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs));
+for (const [file, { bytes }] of outputs)
+  if (!file.endsWith(".map")) console.log(`${(bytes / 1_000).toFixed(1).padStart(8)} kB  ${file}`);

@@ -29,12 +29,8 @@ export function Empty(): JSX.Element {
 function Shrinking(): JSX.Element {
   return (
     <svg class="shrinking" viewBox="0 0 120 56" width="120" height="56" aria-hidden="true">
-      <path class="large" d="M2.5 2.5h66v51h-66z" />
-      <path class="large" d="M3 45l18-20 15 15 9-9 23 22" />
-      <circle class="large" cx="54" cy="16" r="5" />
-      <path class="arrow" d="M76 28h14m-5-5 5 5-5 5" />
-      <path class="small" d="M97.5 20.5h20v15h-20z" />
-      <path class="small" d="M98 33l5-6 5 5 3-3 6 6" />
+      <path d="M2.5 2.5h66v51h-66zM3 45l18-20 15 15 9-9 23 22M54 11a5 5 0 1 0 0 10 5 5 0 0 0 0-10M76 28h14m-5-5 5 5-5 5" />
+      <path class="small" d="M97.5 20.5h20v15h-20zm.5 12.5 5-6 5 5 3-3 6 6" />
     </svg>
   );
 }
