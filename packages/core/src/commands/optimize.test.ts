@@ -68,7 +68,7 @@ describe("a folder, as the original did it", () => {
     await bench.put("in/a.jpg", photo);
     await bench.put("in/tiny.jpg", tiny);
     await bench.put("in/broken.png", "");
-    const called = await bench.cli("optimize in --json --model gpt-4o,gemini-3.6-flash");
+    const called = await bench.cli("optimize in --json --preset content --model gpt-4o,gemini-3.6-flash");
     const { totals, prices, version, results } = parsed(called);
     expect(version).toMatch(/^\d+\.\d+\.\d+/);
     expect(totals).toMatchObject({ images: 3, optimized: 1, kept: 1, failed: 1, notReached: 0 });
@@ -83,7 +83,7 @@ describe("a folder, as the original did it", () => {
   test("summary as text: the same for a person", async () => {
     await bench.put("in/a.jpg", photo);
     await bench.put("in/broken.png", "");
-    const { stdout } = await bench.cli("optimize in --model gpt-4o");
+    const { stdout } = await bench.cli("optimize in --preset content --model gpt-4o");
     expect(stdout).toMatch(/^ {2}in\/a\.jpg +900x600 -> 512x341 +2\d\d kB -> [\d.]+ kB +\d\d\.\d%$/m);
     expect(stdout).toMatch(/^ {2}failed in\/broken\.png: .+ \(E_FORMAT\)$/m);
     expect(stdout).toMatch(/^ {2}2 images: 1 optimized, 1 failed, in \d+\.\d s$/m);

@@ -23,10 +23,10 @@ const dearer = published.replace(/("id":"gpt-4o",.*?"input_mtok":)2\.5/u, "$15")
 
 describe("--refresh-prices", () => {
   test.each([
-    ["estimate 3840x2160 --model gpt-4o", "$0.00553 -> $0.00128"],
-    ["optimize a.jpg --dry-run --model gpt-4o", "$0.00382 -> $0.00128"],
+    ["estimate 3840x2160 --preset content --model gpt-4o", "$0.00553 -> $0.00128"],
+    ["optimize a.jpg --preset content --dry-run --model gpt-4o", "$0.00382 -> $0.00128"],
     ["models gpt-4o", "5.00"],
-    ["optimize a.jpg --model gpt-4o", "$0.00382 -> $0.00128"],
+    ["optimize a.jpg --preset content --model gpt-4o", "$0.00382 -> $0.00128"],
   ])("%s counts with the prices of today", async (line, dollars) => {
     await bench.put("a.jpg", photo);
     network.mockResolvedValue(new Response(dearer));

@@ -38,7 +38,7 @@ describe("optimize", () => {
     await bench.put("in/b.png", drawing);
     await bench.put("in/broken.jpg", "");
     await bench.put("tiny.jpg", tiny);
-    const { code, stderr } = await cli("optimize in tiny.jpg --model gpt-4o --client continue");
+    const { code, stderr } = await cli("optimize in tiny.jpg --preset content --model gpt-4o --client continue");
     expect(code).toBe(1);
     const report = await reported();
     const at = (name: string): string => path.join(bench.cwd, name);
