@@ -44,9 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerNaming(services),
     registerModel(log),
     registerHistory(services),
-    registerStatusBar(looks),
+    registerStatusBar(looks, history.onDidChange),
     registerHover(looks),
-    registerDecorations(looks),
+    registerDecorations(looks, history.onDidChange),
     registerLanguageModelTools(services),
   );
 }

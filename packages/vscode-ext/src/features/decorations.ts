@@ -5,7 +5,7 @@ import { shownCount } from "../services/words.ts";
 import type { Looks } from "./look.ts";
 
 /** Marks images that cost many tokens in the explorer, where the user has asked for it. */
-export function registerDecorations(looks: Looks): vscode.Disposable {
+export function registerDecorations(looks: Looks, onDidRun: vscode.Event<void>): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   let provider: vscode.Disposable | undefined;
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("pixelthrift");
@@ -36,7 +36,7 @@ export function registerDecorations(looks: Looks): vscode.Disposable {
   const listener = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration("pixelthrift")) update();
   });
-  return vscode.Disposable.from(changed, listener, { dispose: () => provider?.dispose() });
+  return vscode.Disposable.from(changed, listener, onDidRun(update), { dispose: () => provider?.dispose() });
 }
 
 /** Two characters are all there is room for: `9k`, and `>9` for tens of thousands. */

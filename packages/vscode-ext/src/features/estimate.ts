@@ -70,10 +70,12 @@ async function estimateText(uris: readonly vscode.Uri[]): Promise<string | undef
         }
         for (const { uris: images, settings } of virtual) {
           const entries: Entries = async (options) => {
-            const looked = images.map(async (uri) =>
-              files.estimateEntry(uri.toString(true), await vscode.workspace.fs.readFile(uri), options),
-            );
-            return Promise.all(looked);
+            const looked: Awaited<ReturnType<Entries>>[number][] = [];
+            for (const uri of images) {
+              if (stop.signal.aborted) break;
+              looked.push(await files.estimateEntry(uri.toString(), await vscode.workspace.fs.readFile(uri), options));
+            }
+            return looked;
           };
           parts.push(await files.estimatePage(entries, libraryOptions(settings)));
         }

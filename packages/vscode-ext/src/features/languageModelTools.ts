@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import type { Estimate } from "pixelthrift";
+import type { Cost } from "pixelthrift";
 import * as vscode from "vscode";
 
 import { gather, settingsFor } from "../services/gather.ts";
@@ -9,7 +9,10 @@ import { messageOf } from "../services/log.ts";
 import { type Done, optimizeChosen, type Services } from "../services/runs.ts";
 import { libraryOptions, type Settings } from "../services/settings.ts";
 
-/* The tools for agents. Every answer is JSON, errors too: an agent can act on a code and a sentence, not on a stack. */
+/*
+ * The tools for agents. Every answer is JSON, errors too: an agent can act on a code and a sentence, not on a stack. And it is
+ * short: who reads it pays for every token of it.
+ */
 
 interface OptimizeInput {
   readonly paths: readonly string[];
@@ -51,6 +54,9 @@ export function registerLanguageModelTools(services: Services): vscode.Disposabl
   );
 }
 
+/** Images that an answer tells of one by one. */
+const mostShown = 50;
+
 async function optimize(input: OptimizeInput, token: vscode.CancellationToken, services: Services): Promise<unknown> {
   const uris = await existing(input.paths);
   const change = (settings: Settings): Settings => ({
@@ -61,22 +67,60 @@ async function optimize(input: OptimizeInput, token: vscode.CancellationToken, s
     // An agent never replaces an original.
     output: { ...settings.output, mode: settings.output.mode === "replace" ? "sibling" : settings.output.mode },
   });
-  const { done, totals, ended } = await optimizeChosen({ uris, change, token }, services);
-  if (done.length === 0) throw new Error("No supported images found in these paths");
-  return { ended, images: done.map(shown), totals };
+  const { done, total, totals, ended, results } = await optimizeChosen({ uris, change, token }, services);
+  if (done.length === 0 && ended === "complete") {
+    throw new Error(
+      results > 0 ? "these images are results of Pixelthrift already" : "no supported images in these paths",
+    );
+  }
+  const { optimized, kept, failed, originalSizeBytes, optimizedSizeBytes, cost } = totals;
+  return {
+    ended,
+    images: done.slice(0, mostShown).map(outcomeOf),
+    ...notShown(done.length),
+    totals: { images: total, optimized, kept, failed, originalSizeBytes, optimizedSizeBytes, cost: cost.slice(0, 1) },
+  };
 }
 
-function shown({ outcome, entry, uri, result }: Done): unknown {
-  const common = { path: uri.fsPath, outcome, cost: entry.cost, metrics: entry.metrics };
-  return entry.outcome === "failed"
-    ? { ...common, error: entry.error }
-    : {
-        ...common,
-        outputPath: (result ?? uri).fsPath,
-        widthPx: entry.widthPx,
-        heightPx: entry.heightPx,
-        why: entry.plan.why,
-      };
+function notShown(count: number): { readonly notShown?: number } {
+  return count > mostShown ? { notShown: count - mostShown } : {};
+}
+
+function outcomeOf({ outcome, entry, uri, result }: Done): unknown {
+  const common = { path: pathOf(uri), outcome };
+  if (entry.outcome === "failed") {
+    const { code, message } = entry.error;
+    return { ...common, error: { code, message } };
+  }
+  const { widthPx, heightPx, plan, cost, metrics } = entry;
+  // What was too little to write is still what it was.
+  const isWritten = outcome === "optimized";
+  return {
+    ...common,
+    // What to send, in any case.
+    outputPath: pathOf(result ?? uri),
+    ...(isWritten ? { widthPx, heightPx, sizeBytes: metrics.optimizedSizeBytes } : {}),
+    why: plan.why,
+    cost: cost.slice(0, 1).map((one) => figuresOf(one, isWritten ? "before and after" : "before")),
+  };
+}
+
+/** The part of a cost that says what to do. */
+function figuresOf(cost: Cost, sides: "before and after" | "before"): unknown {
+  const { model, detail, tokensBefore, tokensAfter, usdBefore, usdAfter, savedPercent, certainty } = cost;
+  const { hint, refusedBefore, refusedAfter } = cost;
+  return {
+    model,
+    detail,
+    tokensBefore,
+    ...(sides === "before" ? {} : { tokensAfter, savedPercent }),
+    usdBefore,
+    ...(sides === "before" ? {} : { usdAfter }),
+    certainty,
+    ...(hint === undefined ? {} : { hint }),
+    ...(refusedBefore === undefined ? {} : { refusedBefore }),
+    ...(refusedAfter === undefined ? {} : { refusedAfter }),
+  };
 }
 
 async function estimate(input: EstimateInput, token: vscode.CancellationToken): Promise<unknown> {
@@ -95,23 +139,40 @@ async function estimate(input: EstimateInput, token: vscode.CancellationToken): 
       ...libraryOptions(settings),
       ...(input.models === undefined ? {} : { model: input.models, show: undefined }),
     };
-    const { groups } = await gather(uris, (own) => own, stop.signal);
-    const images: unknown[] = [];
-    for (const { found } of groups) {
-      for (const source of found.sources) {
-        if (stop.signal.aborted) break;
-        images.push(
-          await core.estimate(source.absolutePath, options).catch((error: unknown) => failure(source.path, error)),
-        );
-      }
-      images.push(...found.unreadable.map((one) => failure(one.path, one.error)));
+    const { groups, virtual } = await gather(uris, (own) => own, stop.signal);
+    const files = groups.flatMap(({ found }) => found.sources.map(({ absolutePath }) => vscode.Uri.file(absolutePath)));
+    const all = [...files, ...virtual.flatMap((images) => images.uris)];
+    const images: unknown[] = groups.flatMap(({ found }) =>
+      found.unreadable.map((one) => failure(one.path, one.error)),
+    );
+    for (const uri of all.slice(0, mostShown)) {
+      if (stop.signal.aborted) break;
+      images.push(await estimateOne(uri, options).catch((error: unknown) => failure(pathOf(uri), error)));
     }
-    const measured: Estimate[] = [];
-    for (const size of sizes) measured.push(await core.estimate(sizeOf(size), options));
-    return { images, sizes: measured };
+    const measured: unknown[] = [];
+    for (const size of sizes) measured.push(inShort(await core.estimate(sizeOf(size), options)));
+    return { images, ...notShown(all.length), sizes: measured };
   } finally {
     listener.dispose();
   }
+}
+
+async function estimateOne(uri: vscode.Uri, options: ReturnType<typeof libraryOptions>): Promise<unknown> {
+  const { core } = await library();
+  const input = uri.scheme === "file" ? uri.fsPath : await vscode.workspace.fs.readFile(uri);
+  return { path: pathOf(uri), ...inShort(await core.estimate(input, options)) };
+}
+
+type Estimate = Awaited<ReturnType<Awaited<ReturnType<typeof library>>["core"]["estimate"]>>;
+
+function inShort({ widthPx, heightPx, sizeBytes, plan, cost }: Estimate): object {
+  return {
+    widthPx,
+    heightPx,
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    why: plan.why,
+    cost: cost.map((one) => figuresOf(one, "before and after")),
+  };
 }
 
 function sizeOf(text: string): { widthPx: number; heightPx: number } {
@@ -157,10 +218,20 @@ function detailsOf(error: unknown): unknown {
   return { ...(typeof code === "string" ? { code } : {}), message: messageOf(error) };
 }
 
+function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === "file" ? uri.fsPath : uri.toString();
+}
+
+/** As they were asked for, whole: who is asked whether this may happen must see where. */
 function listed(names: readonly string[]): string {
-  const [first = "", second, ...others] = names.map((name) => path.basename(name));
+  const [first = "", second, ...others] = names.map(inMarkdown);
   if (second === undefined) return first;
   return others.length === 0
     ? `${first}, ${second}`
     : vscode.l10n.t("{0}, {1} and {2} more", first, second, others.length);
+}
+
+/** A name is not to become a link or a picture. */
+function inMarkdown(name: string): string {
+  return name.replaceAll(/[\\`*_{}[\]()<>#+!|~-]/gu, String.raw`\$&`);
 }

@@ -15,7 +15,7 @@ export function registerOptimize(services: Services): vscode.Disposable {
   const { log } = services;
   const run = async (uris: readonly vscode.Uri[], change?: Change): Promise<RunResult | undefined> =>
     orSay(log, async () => {
-      if (uris.length === 0) return undefined;
+      if (uris.length === 0 || !(await isConfirmed(uris, change))) return undefined;
       const result = await optimizeChosen(change === undefined ? { uris } : { uris, change }, services);
       void summarize(result, services);
       return result;
@@ -34,7 +34,6 @@ export function registerOptimize(services: Services): vscode.Disposable {
     },
     optimizeAndReplace: async (...args) => {
       const uris = await chosen(args);
-      if (uris.length === 0 || !(await isConfirmed(uris))) return undefined;
       return run(uris, (settings) => ({ ...settings, output: { ...settings.output, mode: "replace" } }));
     },
     optimizeWorkspace: async () => run(await workspaceFolders()),
@@ -51,14 +50,17 @@ export function registerOptimize(services: Services): vscode.Disposable {
     optimizeAndAddToChat: async (...args) => {
       const uris = await chosen(args);
       const result = await run(uris);
-      for (const { result: made, uri } of result?.done ?? []) {
+      const toSend = result?.done.filter(({ outcome }) => outcome !== "failed") ?? [];
+      for (const { result: made, uri } of toSend) {
         await vscode.commands.executeCommand(attachToChat, made ?? uri);
       }
-      return result;
     },
   };
   const registered = Object.entries(commands).map(([name, command]) =>
-    vscode.commands.registerCommand(`pixelthrift.${name}`, command),
+    // What a command returns is sent to the editor's window, and all figures of a large run are too much for nobody to read.
+    vscode.commands.registerCommand(`pixelthrift.${name}`, async (...args: readonly unknown[]) => {
+      await command(...args);
+    }),
   );
   void announceChat();
   return vscode.Disposable.from(...registered);
@@ -73,8 +75,11 @@ async function announceChat(): Promise<void> {
   await vscode.commands.executeCommand("setContext", "pixelthrift.hasChat", commands.includes(attachToChat));
 }
 
-async function isConfirmed(uris: readonly vscode.Uri[]): Promise<boolean> {
-  if (settingsFor(uris[0]).confirmReplace === "never") return true;
+/** Asks where originals would be replaced, whether a command or the settings say so. */
+async function isConfirmed(uris: readonly vscode.Uri[], change: Change = (settings) => settings): Promise<boolean> {
+  const all = uris.map((uri) => change(settingsFor(uri)));
+  const isAsked = all.some(({ output, confirmReplace }) => output.mode === "replace" && confirmReplace === "ask");
+  if (!isAsked) return true;
   const replace = vscode.l10n.t("Replace");
   const always = vscode.l10n.t("Replace, and Do Not Ask Again");
   const answer = await vscode.window.showWarningMessage(

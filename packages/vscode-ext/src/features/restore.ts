@@ -1,6 +1,10 @@
+import { realpath } from "node:fs/promises";
+
 import * as vscode from "vscode";
 
+import { realPathOf } from "../services/backups.ts";
 import { calledOn } from "../services/choose.ts";
+import type { RestoredFile } from "../services/history.ts";
 import { messageOf } from "../services/log.ts";
 import { orSay, type Services } from "../services/runs.ts";
 import { shownCount } from "../services/words.ts";
@@ -12,10 +16,8 @@ export function registerRestore(services: Services): vscode.Disposable {
     vscode.commands.registerCommand("pixelthrift.restore", async (...args: unknown[]) =>
       orSay(log, async () => {
         const called = calledOn(args);
-        return restore(
-          called.length > 0 ? await replacedAmong(called, services) : await pickReplaced(services),
-          services,
-        );
+        const files = called.length > 0 ? await replacedAmong(called, services) : await pickReplaced(services);
+        await restore(files, services);
       }),
     ),
     vscode.commands.registerCommand("pixelthrift.restorePicked", async () =>
@@ -26,7 +28,10 @@ export function registerRestore(services: Services): vscode.Disposable {
 
 /** Files that were replaced, those below a folder included; says so where there are none. */
 async function replacedAmong(uris: readonly vscode.Uri[], { backups }: Services): Promise<readonly string[]> {
-  const wanted = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
+  const files = uris.filter(({ scheme }) => scheme === "file").map(({ fsPath }) => fsPath);
+  // The backups know files by their real paths, a window by those it was opened with. A file may be gone, a folder a link.
+  const named = files.map(async (file) => [await realPathOf(file), await realpath(file).catch(() => file)]);
+  const wanted = (await Promise.all(named)).flat();
   const replaced = await backups.replacedFiles();
   const found = replaced.filter((file) =>
     wanted.some((path) => file === path || file.startsWith(`${path}/`) || file.startsWith(`${path}\\`)),
@@ -57,30 +62,55 @@ async function pickReplaced({ backups }: Services): Promise<readonly string[]> {
   return picked?.map(({ file }) => file) ?? [];
 }
 
-async function restore(paths: readonly string[], { backups, history, log }: Services): Promise<number> {
-  let restored = 0;
+async function restore(files: readonly string[], services: Services): Promise<void> {
+  if (files.length === 0) return;
+  const { history, log } = services;
+  const restored: RestoredFile[] = [];
   const failures: string[] = [];
-  for (const file of paths) {
-    try {
-      let original = await backups.restore(file, "refuse");
-      if (original === "changed") {
-        if (!(await isOverwritten(file))) continue;
-        original = await backups.restore(file, "replace");
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t("Restoring originals"),
+    cancellable: true,
+  };
+  try {
+    await vscode.window.withProgress(options, async (progress, token) => {
+      for (const [index, realPath] of files.entries()) {
+        if (token.isCancellationRequested) return;
+        progress.report({ message: `${shownCount(index)}/${shownCount(files.length)}`, increment: 100 / files.length });
+        try {
+          const original = await restoreOne(realPath, services);
+          if (original === undefined) continue;
+          restored.push({ realPath, original });
+          log.info(`${realPath}: restored`);
+        } catch (error) {
+          failures.push(`${vscode.workspace.asRelativePath(realPath)}: ${messageOf(error)}`);
+          log.error(`${realPath}: ${messageOf(error)}`);
+        }
       }
-      if (original === "changed") continue;
-      await history.restored(file, original);
-      restored += 1;
-      log.info(`${file}: restored`);
-    } catch (error) {
-      failures.push(`${vscode.workspace.asRelativePath(file)}: ${messageOf(error)}`);
-      log.error(`${file}: ${messageOf(error)}`);
-    }
+    });
+  } finally {
+    if (restored.length > 0) await history.restored(restored);
   }
-  if (failures.length > 0) void vscode.window.showErrorMessage(failures.join("\n"));
-  if (restored > 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("{0} restored.", shownCount(restored)));
+  if (failures.length > 0) void sayFailures(failures, services);
+  if (restored.length > 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("{0} restored.", shownCount(restored.length)));
   }
-  return restored;
+}
+
+/** `undefined` where somebody wants to keep what is there. */
+async function restoreOne(file: string, { backups }: Services): Promise<RestoredFile["original"] | undefined> {
+  const found = await backups.restore(file, "refuse");
+  if (found !== "changed") return found;
+  if (!(await isOverwritten(file))) return undefined;
+  const original = await backups.restore(file, "replace");
+  return original === "changed" ? undefined : original;
+}
+
+async function sayFailures([first = "", ...others]: readonly string[], { log }: Services): Promise<void> {
+  const more = others.length === 0 ? "" : ` ${vscode.l10n.t("And {0} more.", shownCount(others.length))}`;
+  const showLog = vscode.l10n.t("Show Log");
+  const answer = await vscode.window.showErrorMessage(`${vscode.l10n.t("Not restored: {0}.", first)}${more}`, showLog);
+  if (answer === showLog) log.show();
 }
 
 /** What somebody has changed since it was optimized is only displaced when they say so; it goes into the backups too. */

@@ -5,7 +5,7 @@ import { shownCount } from "../services/words.ts";
 import { lookMarkdown, type Looks } from "./look.ts";
 
 /** `≈ 9,792 tok` for the open image, beside its size and bytes. */
-export function registerStatusBar(looks: Looks): vscode.Disposable {
+export function registerStatusBar(looks: Looks, onDidRun: vscode.Event<void>): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("pixelthrift.tokens", vscode.StatusBarAlignment.Right, 99);
   item.name = vscode.l10n.t("Pixelthrift: Tokens of the Open Image");
   item.command = "pixelthrift.estimateOpenImage";
@@ -35,6 +35,7 @@ export function registerStatusBar(looks: Looks): vscode.Disposable {
     vscode.window.tabGroups.onDidChangeTabs(again),
     vscode.window.tabGroups.onDidChangeTabGroups(again),
     vscode.workspace.onDidSaveTextDocument(again),
+    onDidRun(again),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("pixelthrift")) again();
     }),

@@ -8,7 +8,11 @@ import { shownBytes, shownCount, shownPercent, shownSaving } from "../services/w
 export async function summarize(result: RunResult, { log }: Services): Promise<void> {
   const { totals, done, ended } = result;
   if (done.length === 0 && ended === "complete") {
-    void vscode.window.showInformationMessage(vscode.l10n.t("No supported images found."));
+    void vscode.window.showInformationMessage(
+      result.results > 0
+        ? vscode.l10n.t("Nothing to do: what was found are results already.")
+        : vscode.l10n.t("No supported images found."),
+    );
     return;
   }
   const optimized = done.filter(({ outcome }) => outcome === "optimized");
@@ -39,8 +43,8 @@ export async function summarize(result: RunResult, { log }: Services): Promise<v
   if (chosen === showLog) log.show();
 }
 
-/** `7 images optimized, 1 kept: 31,400 tokens (92 %) saved with claude-opus-5-5, 2.9 MB (94 %) smaller.` */
-function summaryOf({ done, totals, ended, model }: RunResult): string {
+/** `7 optimized, 1 kept as they are: 31,400 tokens (92 %) saved with claude-opus-5-5, 2.9 MB (94 %) smaller.` */
+function summaryOf({ done, total, totals, ended }: RunResult): string {
   const number = (outcome: Done["outcome"]): number => done.filter((one) => one.outcome === outcome).length;
   const counts = [
     vscode.l10n.t("{0} optimized", shownCount(number("optimized"))),
@@ -48,13 +52,17 @@ function summaryOf({ done, totals, ended, model }: RunResult): string {
     ...named(number("skipped"), (count) => vscode.l10n.t("{0} would save too little", count)),
     ...named(number("failed"), (count) => vscode.l10n.t("{0} failed", count)),
   ].join(", ");
-  const figures = number("optimized") === 0 ? "" : `: ${saved(totals, model)}`;
-  const stopped = ended === "cancelled" ? vscode.l10n.t("Cancelled. ") : "";
+  const figures = number("optimized") === 0 ? "" : `: ${saved(totals)}`;
+  const stopped =
+    ended === "cancelled"
+      ? `${vscode.l10n.t("Cancelled. {0} of {1} done.", shownCount(done.length), shownCount(total))} `
+      : "";
   return `${stopped}${counts}${figures}.`;
 }
 
-function saved(totals: Totals, model: string): string {
-  const cost = totals.cost.find((one) => one.model === model) ?? totals.cost[0];
+function saved(totals: Totals): string {
+  // The named model comes first.
+  const [cost] = totals.cost;
   const bytes = vscode.l10n.t(
     "{0} ({1}) smaller",
     shownBytes(totals.originalSizeBytes - totals.optimizedSizeBytes),

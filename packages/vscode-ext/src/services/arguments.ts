@@ -6,8 +6,8 @@
 /** As much of a `vscode.Uri` as matters here. */
 export interface UriLike {
   readonly scheme: string;
+  readonly authority?: string;
   readonly path: string;
-  toString(): string;
 }
 
 /**
@@ -27,7 +27,7 @@ export function urisOf(args: readonly unknown[]): UriLike[] {
   const chosen = many === undefined ? args.filter((arg) => uriOf(arg) !== undefined) : many;
   const all = chosen.length > 0 ? chosen : [first];
   const found = all.flatMap((one) => uriOf(one) ?? []);
-  return [...new Map(found.map((uri) => [uri.toString(), uri])).values()];
+  return [...new Map(found.map((uri) => [[uri.scheme, uri.authority, uri.path].join("\0"), uri])).values()];
 }
 
 function uriOf(given: unknown): UriLike | undefined {

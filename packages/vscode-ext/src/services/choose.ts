@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import * as vscode from "vscode";
 
 import { urisOf } from "./arguments.ts";
@@ -16,7 +18,8 @@ export async function chosen(args: readonly unknown[]): Promise<readonly vscode.
 }
 
 export function calledOn(args: readonly unknown[]): readonly vscode.Uri[] {
-  return urisOf(args).map((uri) => (uri instanceof vscode.Uri ? uri : vscode.Uri.parse(uri.toString())));
+  // A link in a hover hands over what is left of an address when it was text in between.
+  return urisOf(args).map((uri) => (uri instanceof vscode.Uri ? uri : vscode.Uri.from(uri)));
 }
 
 /** The image in the active tab: the preview of one is a custom editor, of an SVG the text. */
@@ -34,7 +37,8 @@ interface ImageItem extends vscode.QuickPickItem {
 
 /** Lets the user pick any number of the workspace's images. */
 export async function pickImages(): Promise<readonly vscode.Uri[]> {
-  const images = await workspaceImages();
+  const images = await listed();
+  if (images === undefined) return [];
   if (images.length === 0) {
     const open = vscode.l10n.t("Choose Files…");
     const answer = await vscode.window.showInformationMessage(
@@ -55,6 +59,25 @@ export async function pickImages(): Promise<readonly vscode.Uri[]> {
     placeHolder: vscode.l10n.t("Type to narrow the list down"),
   });
   return picked?.map(({ uri }) => uri) ?? [];
+}
+
+/** `undefined` where the user did not wait for it. */
+async function listed(): Promise<readonly vscode.Uri[] | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t("Looking for images"),
+    cancellable: true,
+  };
+  const stop = new AbortController();
+  const looking = workspaceImages(stop.signal);
+  // Most are listed before anybody could read that they are being looked for.
+  const first = await Promise.race([looking, sleep(500)]);
+  if (first !== undefined) return first;
+  const found = await vscode.window.withProgress(options, async (_progress, token) => {
+    const listener = token.onCancellationRequested(() => stop.abort());
+    return looking.finally(() => listener.dispose());
+  });
+  return stop.signal.aborted ? undefined : found;
 }
 
 async function pickFiles(): Promise<readonly vscode.Uri[]> {

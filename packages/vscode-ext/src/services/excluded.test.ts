@@ -17,16 +17,22 @@ interface Row {
   /** `.gitignore` files by the folder they are in. */
   readonly gitignores?: Readonly<Record<string, string>>;
   readonly gitignore?: "obey" | "ignore";
+  /** Folders that were chosen. */
+  readonly chosen?: readonly string[];
   /** A folder ends with a slash. */
   readonly at: string;
 }
 
-async function check({ globs = [], gitignores = {}, gitignore = "obey", at }: Row): Promise<boolean> {
+async function check({ globs = [], gitignores = {}, gitignore = "obey", chosen = [], at }: Row): Promise<boolean> {
+  await mkdir(path.join(root, "w"), { recursive: true });
+  await mkdir(path.join(root, ".git"), { recursive: true });
   for (const [folder, text] of Object.entries(gitignores)) {
-    await mkdir(path.join(root, folder), { recursive: true });
-    await writeFile(path.join(root, folder, ".gitignore"), text);
+    await mkdir(path.join(root, "w", folder), { recursive: true });
+    await writeFile(path.join(root, "w", folder, ".gitignore"), text);
   }
-  return exclusion({ root, globs, gitignore })(path.join(root, at), at.endsWith("/") ? "folder" : "file");
+  const absolute = (name: string): string => path.join(root, "w", name);
+  const isExcluded = exclusion({ root: absolute(""), globs, gitignore, chosen: chosen.map(absolute) });
+  return isExcluded(absolute(at).replace(/\/$/u, ""), at.endsWith("/") ? "folder" : "file");
 }
 
 test.each<[Row, boolean]>([
@@ -47,6 +53,20 @@ test.each<[Row, boolean]>([
   [{ gitignores: { ".": "*.png\n", x: "!a.png\n" }, at: "x/b.png" }, true],
   [{ gitignores: { x: "/a.png\n" }, at: "x/a.png" }, true],
   [{ gitignores: { x: "/a.png\n" }, at: "x/y/a.png" }, false],
+  // Of the repository around the workspace folder too.
+  [{ gitignores: { "..": "*.png\n" }, at: "a.png" }, true],
+  [{ gitignores: { "..": "/w/old/\n" }, at: "old/" }, true],
+  // Whoever opens an ignored folder wants what is in it.
+  [{ gitignores: { "..": "/w/\n" }, at: "a.png" }, false],
+  // What was chosen is done, and what is in it by the same rules.
+  [{ gitignores: { ".": "dist/\n" }, chosen: ["dist"], at: "dist/a.png" }, false],
+  [{ gitignores: { ".": "dist/\n" }, chosen: ["dist/x"], at: "dist/x/a.png" }, false],
+  [{ gitignores: { ".": "dist/\n" }, chosen: ["dist/x"], at: "dist/y/" }, true],
+  [{ gitignores: { ".": "dist/\n" }, chosen: ["x"], at: "dist/" }, true],
+  [{ globs: ["**/node_modules/**"], chosen: ["node_modules/x"], at: "node_modules/x/a.png" }, false],
+  [{ globs: ["**/old/**"], chosen: ["old"], at: "old/y/old/a.png" }, true],
+  [{ gitignores: { ".": "dist/\n", dist: "b.png\n" }, chosen: ["dist"], at: "dist/b.png" }, true],
+  [{ globs: ["*.png"], chosen: ["x"], at: "x/a.png" }, false],
   // What is outside of the workspace folder was chosen by name.
   [{ globs: ["**"], at: "../elsewhere/a.png" }, false],
 ])("%j: %s", async (row, wanted) => expect(await check(row)).toBe(wanted));

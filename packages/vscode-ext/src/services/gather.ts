@@ -1,11 +1,13 @@
+import { homedir } from "node:os";
 import path from "node:path";
 
-import type { Scan } from "pixelthrift/files";
+import type { Pattern, Scan } from "pixelthrift/files";
 import * as vscode from "vscode";
 
-import { exclusion } from "./excluded.ts";
+import { exclusion, type Exclusion } from "./excluded.ts";
 import { library } from "./library.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readSettings, resultsFolder, type Settings } from "./settings.ts";
+import { imagesBelow } from "./virtual.ts";
 
 /*
  * From what was chosen to the files that a run is about: one group a workspace folder, because each may have settings of
@@ -55,7 +57,7 @@ export async function gather(
     const files = chosen.filter(({ scheme }) => scheme === "file");
     const others = chosen.filter(({ scheme }) => scheme !== "file");
     if (files.length > 0) groups.push(await groupOf(files, settings, signal));
-    if (others.length > 0) virtual.push({ settings, uris: await imagesBelow(others) });
+    if (others.length > 0) virtual.push({ settings, uris: await virtualOf(others, settings, signal) });
   }
   return { groups, virtual };
 }
@@ -64,64 +66,68 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
   const { files } = await library();
   const [first] = uris;
   const folder = first === undefined ? undefined : vscode.workspace.getWorkspaceFolder(first);
+  const paths = uris.map(({ fsPath }) => fsPath);
   const root = folder?.uri.fsPath ?? path.dirname(first?.fsPath ?? ".");
-  const { mode, folder: wanted, pattern } = settings.output;
-  const outputFolder = mode === "folder" ? path.resolve(root, wanted) : undefined;
+  const { mode, folder: wanted } = settings.output;
+  const outputFolder = mode === "folder" ? resultsFolder(wanted, root, homedir()) : undefined;
   const found = await files.scan({
-    paths: uris.map(({ fsPath }) => fsPath),
+    paths,
     cwd: root,
     outputFolder,
-    patterns: [files.parsePattern(pattern), files.parsePattern(files.defaultPattern)],
-    isExcluded: exclusion({
-      root,
-      globs: [...settings.exclude, ...editorExcludes(first)],
-      gitignore: settings.gitignore,
-    }),
+    // A result has one place, whether its image was chosen alone or with all others.
+    structureFrom: root,
+    patterns: await patternsOf(settings),
+    // A file that was chosen is done in any case, so it does not matter which of these are files.
+    isExcluded: exclusion({ ...rulesOf(settings, first), root, chosen: paths }),
     signal,
   });
   return { settings, root, outputFolder, found };
+}
+
+async function virtualOf(uris: readonly vscode.Uri[], settings: Settings, signal: AbortSignal): Promise<vscode.Uri[]> {
+  const { files } = await library();
+  const patterns = await patternsOf(settings);
+  const found: vscode.Uri[] = [];
+  for (const chosen of uris) {
+    const root = vscode.workspace.getWorkspaceFolder(chosen)?.uri.path ?? chosen.path;
+    const isExcluded = exclusion({ ...rulesOf(settings, chosen), root, gitignore: "ignore", chosen: [chosen.path] });
+    const isResult = (name: string): boolean => files.isResult(name, patterns);
+    found.push(...(await imagesBelow(chosen, { isExcluded, isResult, isImage, signal })));
+  }
+  return [...new Map(found.map((uri) => [uri.toString(), uri])).values()];
+}
+
+/** What marks a result: as the settings name them now, and as they are named where nobody has set anything. */
+async function patternsOf({ output }: Settings): Promise<readonly Pattern[]> {
+  const { files } = await library();
+  return [files.parsePattern(output.pattern), files.parsePattern(files.defaultPattern)];
+}
+
+function rulesOf(
+  { exclude, gitignore }: Settings,
+  scope: vscode.Uri | undefined,
+): Pick<Exclusion, "globs" | "gitignore"> {
+  return { globs: [...exclude, ...editorExcludes(scope)], gitignore };
 }
 
 /** The globs of `files.exclude` and `search.exclude` that are switched on. */
 function editorExcludes(scope: vscode.Uri | undefined): string[] {
   return ["files.exclude", "search.exclude"].flatMap((key) => {
     const globs = vscode.workspace.getConfiguration(undefined, scope).get<Record<string, unknown>>(key) ?? {};
-    return Object.entries(globs).flatMap(([glob, on]) => (on === true ? [glob] : []));
+    return Object.entries(globs).flatMap(([glob, on]) => (on === true && glob !== "" ? [glob] : []));
   });
 }
 
-const imageName = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif)$/iu;
-const resultName = /_optimized\.\w+$/iu;
+const imageName = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif|svg)$/iu;
 
-export function isImage(uri: vscode.Uri): boolean {
-  return imageName.test(uri.path) || uri.path.toLowerCase().endsWith(".svg");
+export function isImage({ path: name }: { readonly path: string }): boolean {
+  return imageName.test(name);
 }
 
-async function imagesBelow(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
-  const found: vscode.Uri[] = [];
-  for (const uri of uris) {
-    const { type } = await vscode.workspace.fs.stat(uri);
-    if ((type & vscode.FileType.Directory) === 0) {
-      if (isImage(uri) && !resultName.test(uri.path)) found.push(uri);
-      continue;
-    }
-    const entries = await vscode.workspace.fs.readDirectory(uri);
-    const open = entries.filter(([name, kind]) =>
-      kind === vscode.FileType.Directory
-        ? !name.startsWith(".") && name !== "node_modules" && name !== "optimized"
-        : imageName.test(name) && !resultName.test(name),
-    );
-    found.push(...(await imagesBelow(open.map(([name]) => vscode.Uri.joinPath(uri, name)))));
-  }
-  return found;
-}
-
-/** Every image of the workspace that is no result, for a list to choose from. */
-export async function workspaceImages(): Promise<vscode.Uri[]> {
-  const found = await vscode.workspace.findFiles(
-    "**/*.{png,jpg,jpeg,webp,gif,bmp,tif,tiff,avif,PNG,JPG,JPEG}",
-    undefined,
-    5000,
-  );
-  return found.filter(({ path: name }) => !resultName.test(name)).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+/** Every image that a run over the whole workspace would do, in the order of a list to choose from. */
+export async function workspaceImages(signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+  const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri) ?? [];
+  const { groups, virtual } = await gather(folders, (settings) => settings, signal);
+  const sources = groups.flatMap(({ found }) => found.sources.map(({ absolutePath }) => vscode.Uri.file(absolutePath)));
+  return [...sources, ...virtual.flatMap(({ uris }) => uris)];
 }

@@ -10,6 +10,8 @@ interface GitExtension {
 }
 
 interface GitApi {
+  readonly state: "uninitialized" | "initialized";
+  readonly onDidChangeState: vscode.Event<unknown>;
   readonly repositories: readonly { readonly state: RepositoryState }[];
 }
 
@@ -38,7 +40,10 @@ export async function changedImages(): Promise<readonly vscode.Uri[]> {
     );
     return [];
   }
-  const changes = git.getAPI(1).repositories.flatMap(({ state }) => {
+  const api = git.getAPI(1);
+  // Right after the start it is still looking for repositories.
+  if (api.state === "uninitialized") await changeOf(api.onDidChangeState);
+  const changes = api.repositories.flatMap(({ state }) => {
     const { indexChanges, workingTreeChanges, mergeChanges, untrackedChanges = [] } = state;
     return [indexChanges, workingTreeChanges, mergeChanges, untrackedChanges].flat();
   });
@@ -47,4 +52,19 @@ export async function changedImages(): Promise<readonly vscode.Uri[]> {
   if (once.length === 0)
     void vscode.window.showInformationMessage(vscode.l10n.t("No image has changed since the last commit."));
   return once;
+}
+
+/** Not for longer than anybody waits for a list. */
+const longestMs = 5_000;
+
+async function changeOf(event: vscode.Event<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, longestMs);
+    const listener = event(done);
+    function done(): void {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    }
+  });
 }

@@ -4,6 +4,7 @@ import type { Kept } from "pixelthrift/backups";
 import type { Ledger, LedgerRead } from "pixelthrift/ledger";
 import * as vscode from "vscode";
 
+import { realPathOf } from "./backups.ts";
 import { type Log, messageOf } from "./log.ts";
 import type { Done } from "./runs.ts";
 import type { Settings } from "./settings.ts";
@@ -20,11 +21,17 @@ export interface RunHistory {
   end(): Promise<void>;
 }
 
+export interface RestoredFile {
+  /** Without any link on the way. */
+  readonly realPath: string;
+  readonly original: Kept;
+}
+
 export interface History {
   readonly folder: string;
   startRun(): RunHistory;
-  /** An original was put back: what its replacement had saved is saved no more. */
-  restored(path: string, original: Kept): Promise<void>;
+  /** Originals were put back: what their replacements had saved is saved no more. Files by their real paths. */
+  restored(files: readonly RestoredFile[]): Promise<void>;
   read(): Promise<LedgerRead>;
   /** All of it as text. */
   exported(format: "json" | "csv"): Promise<string>;
@@ -75,11 +82,17 @@ export function openHistoryIn(folder: string, log: Log): History & vscode.Dispos
         },
       };
     },
-    restored: async (path, { sha256, sizeBytes }) => {
+    restored: async (files) => {
       await orLog(async () => {
-        const { restoredEntry } = await loaded();
-        const entry = restoredEntry({ at: new Date(), runId: randomUUID(), path, backup: { sha256, sizeBytes } });
-        await (await ledger()).append(entry);
+        const { readLedger, restoredEntry } = await loaded();
+        const names = await namesOf(await readLedger(folder));
+        const runId = randomUUID();
+        const entries = files.flatMap(({ realPath, original: { sha256, sizeBytes } }) =>
+          (names.get(realPath) ?? [realPath]).map((path) =>
+            restoredEntry({ at: new Date(), runId, path, backup: { sha256, sizeBytes } }),
+          ),
+        );
+        await (await ledger()).append(...entries);
         await (await ledger()).sync();
       });
       changed.fire();
@@ -92,6 +105,17 @@ export function openHistoryIn(folder: string, log: Log): History & vscode.Dispos
     },
     dispose: () => changed.dispose(),
   };
+}
+
+/** By real path: the paths under which replaced files are in the history, which may have links in them. */
+async function namesOf({ entries }: LedgerRead): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map<string, string[]>();
+  const replaced = entries.flatMap((entry) => (entry.backup === undefined ? [] : (entry.path ?? [])));
+  for (const name of new Set(replaced)) {
+    const real = await realPathOf(name);
+    names.set(real, [...(names.get(real) ?? []), name]);
+  }
+  return names;
 }
 
 /** How the history names an image: a path for files, an address for images of virtual workspaces. */

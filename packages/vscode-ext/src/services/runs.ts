@@ -1,11 +1,10 @@
 import path from "node:path";
 
-import type { Cost } from "pixelthrift";
 import type { Kept } from "pixelthrift/backups";
 import type { Entry, Placed, Placing, Source, Totals } from "pixelthrift/files";
 import * as vscode from "vscode";
 
-import type { Backups } from "./backups.ts";
+import { type Backups, type Stamp, stampsOf } from "./backups.ts";
 import { gather, type Group } from "./gather.ts";
 import type { History } from "./history.ts";
 import { library } from "./library.ts";
@@ -44,10 +43,13 @@ export interface Done {
 export interface RunResult {
   readonly id: string;
   readonly done: readonly Done[];
+  /** How many images there were to do. */
+  readonly total: number;
+  /** Of what was worth a file. */
   readonly totals: Totals;
   readonly ended: "complete" | "cancelled";
-  /** The model that its figures are for. */
-  readonly model: string;
+  /** Images that were passed over because they are results themselves. */
+  readonly results: number;
 }
 
 export interface Services {
@@ -83,15 +85,14 @@ async function run(
   const startedMs = performance.now();
   const { files } = await library();
   const { groups, virtual } = await gather(uris, change, signal);
-  const model = (groups[0] ?? virtual[0])?.settings.model ?? "";
   const all = groups.reduce((sum, { found }) => sum + found.sources.length + found.unreadable.length, 0);
   const total = all + virtual.reduce((sum, images) => sum + images.uris.length, 0);
   const history = services.history.startRun();
-  const tally = counter(total, model, progress);
+  const tally = counter(total, progress);
   const done: Done[] = [];
   const through = async (one: Done, settings: Settings): Promise<void> => {
     done.push(one);
-    tally.step(one.entry.cost);
+    tally.step(one);
     logOne(one, services.log);
     await history.add(one, settings);
   };
@@ -104,20 +105,22 @@ async function run(
       await optimizeGroup(group, { services, signal, through });
     }
     for (const images of virtual) {
-      for await (const one of optimizeVirtual(images, signal)) await through(one, images.settings);
+      for await (const one of optimizeVirtual(images, services.backups, signal)) await through(one, images.settings);
     }
   } finally {
     await history.end();
   }
-  const entries = done.map(({ entry }) => entry);
-  const counts = {
+  // What was not worth a file is as it was, whatever its result would have saved.
+  const entries = done.filter(({ outcome }) => outcome !== "skipped").map(({ entry }) => entry);
+  const totals = files.totalsOf(entries, {
     unchanged: 0,
     notReached: total - done.length,
     elapsedMs: Math.round(performance.now() - startedMs),
-  };
-  const totals = files.totalsOf(entries, counts);
+  });
   services.log.info(`run ${history.id}: ${done.length} of ${total} images in ${totals.elapsedMs} ms`);
-  return { id: history.id, done, totals, ended: signal.aborted ? "cancelled" : "complete", model };
+  const results = groups.flatMap(({ found }) => found.skipped.filter(({ why }) => why === "result"));
+  const ended = signal.aborted ? "cancelled" : "complete";
+  return { id: history.id, done, total, totals, ended, results: results.length };
 }
 
 interface Surroundings {
@@ -129,14 +132,19 @@ interface Surroundings {
 async function optimizeGroup(group: Group, { services, signal, through }: Surroundings): Promise<void> {
   const { files } = await library();
   const { settings, found, outputFolder, root } = group;
-  const startedMs = Date.now();
+  const pattern = files.parsePattern(settings.output.pattern);
+  const isReplacing = settings.output.mode === "replace";
+  if (!isReplacing && pattern.before + pattern.after === "" && found.sources.some(isBeside)) {
+    // An original of another format may have just the name that the result would have.
+    throw new Error(vscode.l10n.t("Results beside their images need more of a name than {0}.", "{name}.{ext}"));
+  }
+  const stamps = isReplacing ? await stampsOf(found.sources.map(({ realPath }) => realPath)) : new Map<string, Stamp>();
   const replaced = new Map<string, Kept>();
-  const replace: Placing["replace"] = async (source, { bytes, metrics }) => {
-    const madeOf = { sizeBytes: metrics.originalSizeBytes, startedMs };
-    replaced.set(source.path, await services.backups.replace(source.realPath, bytes, madeOf));
+  const replace: Placing["replace"] = async ({ path: name, realPath }, { bytes }) => {
+    replaced.set(name, await services.backups.replace(realPath, bytes, stamps.get(realPath)));
   };
   const placing: Placing = {
-    pattern: files.parsePattern(settings.output.pattern),
+    pattern,
     cwd: root,
     // An earlier result may be of another preset. It is kept in the backups before it makes room.
     existing: "replace",
@@ -144,7 +152,7 @@ async function optimizeGroup(group: Group, { services, signal, through }: Surrou
     sources: new Map(found.sources.map((source) => [source.realPath, source])),
     outputFolder,
     minSavedPercent: settings.minSavedPercent,
-    ...(settings.output.mode === "replace" ? { replace } : {}),
+    ...(isReplacing ? { replace } : {}),
   };
   const sources = new Map<string, Source>(found.sources.map((source) => [source.path, source]));
   for await (const placed of files.optimizeFiles(found.sources, { ...libraryOptions(settings), signal }, placing)) {
@@ -155,6 +163,10 @@ async function optimizeGroup(group: Group, { services, signal, through }: Surrou
   }
 }
 
+function isBeside({ result }: Source): boolean {
+  return result.kind === "beside";
+}
+
 function doneOf({ entry, state, file }: Placed, source: Source): Done {
   const uri = vscode.Uri.file(source.absolutePath);
   const outcome = state === "too little" ? "skipped" : entry.outcome;
@@ -162,14 +174,17 @@ function doneOf({ entry, state, file }: Placed, source: Source): Done {
 }
 
 /** Says how far the run is: `12/80 · saved 31,400 tokens`. */
-function counter(total: number, model: string, progress: Progress): { step(cost: readonly Cost[]): void } {
+function counter(total: number, progress: Progress): { step(one: Done): void } {
   let images = 0;
   let tokensSaved = 0;
   return {
-    step: (cost) => {
+    step: ({ outcome, entry }) => {
       images += 1;
-      const one = cost.find((figures) => figures.model === model);
-      tokensSaved += (one?.tokensBefore ?? 0) - (one?.tokensAfter ?? one?.tokensBefore ?? 0);
+      // The named model comes first.
+      const [cost] = outcome === "optimized" ? entry.cost : [];
+      if (typeof cost?.tokensBefore === "number" && cost.tokensAfter !== null) {
+        tokensSaved += cost.tokensBefore - cost.tokensAfter;
+      }
       const count = `${shownCount(images)}/${shownCount(total)}`;
       const message = tokensSaved > 0 ? vscode.l10n.t("{0} · saved {1} tokens", count, shownCount(tokensSaved)) : count;
       progress.report({ message, increment: 100 / Math.max(1, total) });

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-import { presets } from "pixelthrift";
+import { clients, presets } from "pixelthrift";
 import { expect, test } from "vitest";
 
-import { libraryOptions, readSettings } from "./settings.ts";
+import { libraryOptions, readSettings, resultsFolder } from "./settings.ts";
 
 interface Property {
   readonly default: unknown;
@@ -55,6 +55,25 @@ test("the manifest offers every preset of the library, and what the model sees",
   expect(offered).toEqual([...Object.keys(presets), "model"]);
 });
 
+test("the manifest offers every client of the library", () => {
+  const offered = properties.find(([key]) => key === "pixelthrift.client")?.[1].enum;
+  expect(offered).toEqual(Object.keys(clients));
+});
+
+test.each([
+  // What `path` understands, and what other settings of the editor do.
+  ["small", "/w/app/small"],
+  ["../small", "/w/small"],
+  ["/tmp/small", "/tmp/small"],
+  ["${workspaceFolder}/small", "/w/app/small"],
+  ["~/small", "/home/me/small"],
+  ["~", "/home/me"],
+  ["~small", "/w/app/~small"],
+  ["", "/w/app"],
+])("the folder %j is %s", (written, wanted) => {
+  expect(resultsFolder(written, "/w/app", "/home/me")).toBe(wanted);
+});
+
 test.each<[given: Readonly<Record<string, unknown>>, wanted: Readonly<Record<string, unknown>>]>([
   // Words go to the library as they are: it knows which ones are right.
   [{}, { model: "claude-opus-5-5", preset: "content", format: "auto", client: "raw", detail: undefined }],
@@ -81,7 +100,7 @@ test.each<[given: Readonly<Record<string, unknown>>, wanted: Readonly<Record<str
     { alsoShow: "gpt-4o", quality: "high", maxTokens: "300" },
     { show: undefined, quality: undefined, maxTokens: undefined },
   ],
-  [{ alsoShow: ["gpt-4o", 7] }, { show: ["gpt-4o"] }],
+  [{ alsoShow: ["gpt-4o", 7, " "] }, { show: ["gpt-4o"] }],
 ])("%j gives the options %j", (given, wanted) => {
   expect(libraryOptions(settingsWith(given))).toMatchObject(wanted);
 });

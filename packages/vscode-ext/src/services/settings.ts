@@ -1,3 +1,5 @@
+import path from "node:path";
+
 import type { Options } from "pixelthrift";
 
 /*
@@ -85,12 +87,24 @@ export function libraryOptions(settings: Settings): Options {
   };
 }
 
+/**
+ * The folder of the results, absolute. Understands what people write into settings elsewhere.
+ *
+ * @example
+ * resultsFolder("${workspaceFolder}/../small", "/w/app", "/home/me");
+ * //=> "/w/small"
+ */
+export function resultsFolder(written: string, root: string, home: string): string {
+  const named = written.replaceAll("${workspaceFolder}", root).replace(/^~(?=$|[\\/])/u, home);
+  return path.resolve(root, named);
+}
+
 function text(given: unknown, otherwise: string): string {
   return typeof given === "string" ? given.trim() : otherwise;
 }
 
 function texts(given: unknown): string[] {
-  return Array.isArray(given) ? given.filter((one): one is string => typeof one === "string") : [];
+  return Array.isArray(given) ? given.filter((one): one is string => typeof one === "string" && one.trim() !== "") : [];
 }
 
 function numeric(given: unknown): number | undefined {
