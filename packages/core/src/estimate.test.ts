@@ -22,7 +22,10 @@ afterAll(async () => {
 });
 
 test("tells from a size what an image costs, and what its optimized picture will", async () => {
-  const found = await estimate({ widthPx: 3840, heightPx: 2160 }, { model: ["claude-opus-5-5", "gemini-3.6-flash"] });
+  const found = await estimate(
+    { widthPx: 3840, heightPx: 2160 },
+    { model: ["claude-opus-5-5", "gemini-3.6-flash"], preset: "content" },
+  );
   expect(found).toMatchObject({
     widthPx: 3840,
     heightPx: 2160,
@@ -39,10 +42,10 @@ test("tells from a size what an image costs, and what its optimized picture will
 test("tells the same of bytes and of a file, whose header is all it needs", async () => {
   const path = join(folder, "headeronly.png");
   await writeFile(path, png);
-  const ofBytes = await estimate(png, { model: "gpt-4o" });
+  const ofBytes = await estimate(png, { model: "gpt-4o", preset: "content" });
   expect(ofBytes).toMatchObject({ format: "png", widthPx: 3840, heightPx: 2160, sizeBytes: png.byteLength });
   expect(ofBytes.cost).toMatchObject([{ tokensBefore: 1105, tokensAfter: 255 }]);
-  expect(await estimate(path, { model: "gpt-4o" })).toEqual({ path, ...ofBytes });
+  expect(await estimate(path, { model: "gpt-4o", preset: "content" })).toEqual({ path, ...ofBytes });
 });
 
 test("an image that fits costs the same afterwards", async () => {

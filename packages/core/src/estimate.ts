@@ -32,7 +32,7 @@ export interface Estimate extends Size {
  * @param options Default: the preset `content` and a small current selection of models.
  * @throws `E_OPTION` for a wrong option or size, and what reading a header can throw: `E_READ`, `E_FORMAT`, `E_TRUNCATED`, `E_CORRUPT`, `E_UNSUPPORTED`.
  * @example
- * const { cost } = await estimate({ widthPx: 3840, heightPx: 2160 }, { model: "claude-opus-5-5" });
+ * const { cost } = await estimate({ widthPx: 3840, heightPx: 2160 }, { model: "claude-opus-5-5", preset: "content" });
  * //=> [{ model: "claude-opus-5-5", tokensBefore: 4784, tokensAfter: 209, savedPercent: 95.6, … }]
  */
 export async function estimate(input: ImageInput | Size, options: RawOptions = {}): Promise<Estimate> {

@@ -62,7 +62,7 @@ const after = { widthPx: 512, heightPx: 384 };
 test("gives back what the engine made, with all its figures", async () => {
   const made = making();
   transform.mockResolvedValue(made);
-  const result = await optimize(png, { model: "gpt-4o" });
+  const result = await optimize(png, { model: "gpt-4o", preset: "content" });
   expect(result).toEqual({
     outcome: "optimized",
     bytes: made.bytes,

@@ -27,6 +27,7 @@ test("fills in every default", () => {
 
 function shownTarget(target: Target, quality: number): string {
   if (target.kind === "edge") return `${target.maxEdgePx} at ${quality} (${target.preset})`;
+  if (target.kind === "model") return `all that is seen at ${quality}`;
   return target.task === "gist" ? `gist at ${quality}` : `${target.task} of ${target.textHeightPx} px at ${quality}`;
 }
 
@@ -51,6 +52,12 @@ test.each<[RawOptions, string]>([
   [{ task: "gist" }, "gist at 85"],
   [{ task: "exact", textHeight: 14 }, "exact of 14 px at 85"],
   [{ task: "labels", textHeight: 20, maxEdge: 300 }, "300 at 85 (none)"],
+
+  // A task beats what a named model sees, and that the default preset. A model that is only shown decides nothing.
+  [{ model: "gpt-4o" }, "all that is seen at 85"],
+  [{ model: "gpt-4o", task: "gist" }, "gist at 85"],
+  [{ model: "gpt-4o", preset: "content" }, "512 at 85 (content)"],
+  [{ show: "gpt-4o" }, "512 at 85 (content)"],
 ])("resolves %j to %s", (raw, wanted) => {
   const { target, quality } = resolveOptions(raw);
   expect(shownTarget(target, quality)).toBe(wanted);

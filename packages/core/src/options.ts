@@ -7,7 +7,7 @@ import { defaultPreset, type PresetName, presets } from "./presets.ts";
 
 /** What a caller may ask for. Everything may be left out; `undefined` counts as left out. */
 export interface RawOptions {
-  /** The models to show tokens and money for. Default: a small current selection. */
+  /** The models that the result is made for, and whose tokens and money are shown. Default: none, and a small current selection is shown. */
   readonly model?: string | readonly string[] | undefined;
   /** Further models to show tokens and money for, which the result is not made for. Default: none. */
   readonly show?: string | readonly string[] | undefined;
@@ -31,7 +31,7 @@ export interface RawOptions {
   readonly maxTokens?: number | undefined;
   /** Largest part of the original's sides that is kept, over 0 and up to 1. Default: 1. */
   readonly scale?: number | undefined;
-  /** A named longest edge and quality. Default: `content`. */
+  /** A named longest edge and quality. Default: as much as the named models see; `content` where none is named. */
   readonly preset?: PresetName | undefined;
   /** Longest edge of the result in pixels, 1 to 65535. Default: the preset's. An image is never enlarged. */
   readonly maxEdge?: number | undefined;
@@ -83,7 +83,9 @@ export type Target =
   | { readonly kind: "edge"; readonly maxEdgePx: number; readonly preset: PresetName | "none" }
   /** The height of the text, where the task is to read. */
   | { readonly kind: "task"; readonly task: "gist" }
-  | { readonly kind: "task"; readonly task: Exclude<Task, "gist">; readonly textHeightPx: number };
+  | { readonly kind: "task"; readonly task: Exclude<Task, "gist">; readonly textHeightPx: number }
+  /** As much as the named models see. */
+  | { readonly kind: "model" };
 
 /** Options with every default applied and every value checked. */
 export interface Options {
@@ -152,7 +154,8 @@ const limitNames = { pixels: true, memoryBytes: true } as const satisfies Record
 /**
  * The only place where a default is applied or an option refused. Throws `E_OPTION`.
  *
- * An explicit `maxEdge` or `quality` beats a preset, a preset beats a task, and a task beats the default preset, `content`.
+ * An explicit `maxEdge` or `quality` beats a preset, a preset beats a task, a task beats what the named models see, and that beats the
+ * default preset, `content`.
  *
  * @example
  * resolveOptions({ preset: "text", quality: 70 });
@@ -207,6 +210,7 @@ function targetOf(raw: RawOptions): Target {
     if (textHeightPx === undefined) throw expected(`a height in pixels (task ${task})`, "textHeight", textHeightPx);
     return { kind: "task", task, textHeightPx };
   }
+  if (raw.preset === undefined && raw.model !== undefined) return { kind: "model" };
   return { kind: "edge", maxEdgePx: presets[preset].maxEdgePx, preset };
 }
 

@@ -10,7 +10,7 @@ import type { Size } from "./size.ts";
  * Throws `E_OPTION` where the size, the model or an option is wrong.
  *
  * @param model The model it is meant for. Default: none in particular.
- * @param options Default: the preset `content`.
+ * @param options Default: as much as the model sees; the preset `content` where none is named.
  * @example
  * planFor({ widthPx: 3840, heightPx: 2160 }, "gpt-4o", { maxEdge: 768 });
  * //=> { kind: "resize", to: { widthPx: 768, heightPx: 432 }, why: "3840x2160 -> 768x432: longest edge 768 (maxEdge)" }

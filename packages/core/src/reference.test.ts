@@ -260,6 +260,7 @@ describe("cost", () => {
     ]);
     const { cost } = await optimize(await photo(1024, 1024).jpeg().toBuffer(), {
       model: ["gpt-4o", "gemini-3.6-flash"],
+      preset: "content",
     });
     // Every model by its own rule: bytes are billed by none.
     expect(cost).toMatchObject([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { fitInto, fitWithin, longestEdgePx, shownSize, type Size } from "./size.ts";
+import { edgeAtShortSide, fitInto, fitWithin, longestEdgePx, shownSize, type Size } from "./size.ts";
 
 function sizeOf(text: string): Size {
   const [widthPx = 0, heightPx = 0] = text.split("x").map(Number);
@@ -45,6 +45,22 @@ test.each([
 const sidePx = fc.integer({ min: 1, max: 100_000 });
 const anySize = fc.record({ widthPx: sidePx, heightPx: sidePx });
 const anyEdgePx = fc.integer({ min: 1, max: 65_535 });
+
+test("knows the longest edge that leaves the shorter side so many pixels", () => {
+  fc.assert(
+    fc.property(anySize, fc.integer({ min: 1, max: 70_000 }), (size: Size, shortPx) => {
+      const edge = edgeAtShortSide(size, shortPx);
+      const shortAt = (px: number): number => {
+        // Enlarged as well: the answer may be a longer edge than there is.
+        const times = 10 * shortPx + 10;
+        const { widthPx, heightPx } = fitWithin({ widthPx: size.widthPx * times, heightPx: size.heightPx * times }, px);
+        return Math.min(widthPx, heightPx);
+      };
+      expect(shortAt(edge)).toBeLessThanOrEqual(shortPx);
+      expect(shortAt(edge + 1)).toBeGreaterThan(shortPx);
+    }),
+  );
+});
 
 test("never enlarges, always fits, keeps the shape within half a pixel, and is final", () => {
   fc.assert(

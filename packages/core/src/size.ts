@@ -13,6 +13,10 @@ export function longestEdgePx({ widthPx, heightPx }: Size): number {
   return Math.max(widthPx, heightPx);
 }
 
+export function shortestEdgePx({ widthPx, heightPx }: Size): number {
+  return Math.min(widthPx, heightPx);
+}
+
 /**
  * The largest size of the same shape whose longest edge is at most `maxEdgePx`; a size that fits already is returned as it is.
  *
@@ -31,6 +35,30 @@ export function fitWithin(size: Size, maxEdgePx: number): Size {
     // A 1 x 20000 strip must not round down to no width at all.
     Math.max(1, Math.round((sidePx * maxEdgePx) / longestPx));
   return { widthPx: scaled(size.widthPx), heightPx: scaled(size.heightPx) };
+}
+
+/**
+ * The longest edge at which `fitWithin` leaves the shorter side of `size` no more than `shortPx`.
+ *
+ * @example
+ * edgeAtShortSide({ widthPx: 3840, heightPx: 2160 }, 200);
+ * //=> 356, where the shorter side is 200.25 px
+ */
+export function edgeAtShortSide(size: Size, shortPx: number): number {
+  // In whole numbers: just before the half pixel that would be rounded up.
+  return Math.ceil((longestEdgePx(size) * (2 * shortPx + 1)) / (2 * shortestEdgePx(size))) - 1;
+}
+
+/**
+ * The longest edge at which `fitWithin` leaves the shorter side of `size` exactly `shortPx`, and not much less before it is rounded.
+ * Asked of what is fitted to it, it says the same again.
+ *
+ * @example
+ * edgeForShortSide({ widthPx: 4000, heightPx: 1000 }, 200);
+ * //=> 800
+ */
+export function edgeForShortSide(size: Size, shortPx: number): number {
+  return Math.min(Math.ceil((longestEdgePx(size) * shortPx) / shortestEdgePx(size)), edgeAtShortSide(size, shortPx));
 }
 
 /**

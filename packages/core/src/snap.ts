@@ -1,7 +1,8 @@
-import { fitWithin, longestEdgePx, type Size } from "./size.ts";
+import type { Chosen } from "./models/choose.ts";
+import { edgeAtShortSide, fitWithin, longestEdgePx, shortestEdgePx, type Size } from "./size.ts";
 import { countByRule } from "./tokens/count.ts";
-import { roundHalfEven } from "./tokens/round.ts";
-import type { Rule } from "./tokens/rule.ts";
+import { dividedUp, roundHalfEven } from "./tokens/round.ts";
+import { counted, type Rule } from "./tokens/rule.ts";
 import { seenSize } from "./tokens/seen.ts";
 
 /*
@@ -51,6 +52,36 @@ export function snap(size: Size, edgePx: number, rules: readonly Rule[], accepts
     // Once in a thousand the two shapes disagree. A pixel less settles it.
   }
   return top;
+}
+
+/**
+ * What a snap saves, of the model that it saves most.
+ *
+ * @example
+ * snapInWords({ widthPx: 1025, heightPx: 1025 }, { widthPx: 1024, heightPx: 1024 }, [choose("gpt-6-astra")]);
+ * //=> "saves a row and a column of gpt-6-astra's 32 px patches, 1,307 -> 1,229 tokens"
+ */
+export function snapInWords(from: Size, to: Size, models: readonly Pick<Chosen, "model" | "rule">[]): string {
+  const savings = models.map(({ model, rule }) => {
+    const [was = 0, is = 0] = [tokensOf(rule, from), tokensOf(rule, to)];
+    return { model, rule, was, is, share: was === 0 ? 1 : is / was };
+  });
+  const { model, rule, was, is } = savings.reduce((most, one) => (one.share < most.share ? one : most));
+  const tokens = `${counted(was)} -> ${counted(is)} tokens`;
+  const grid = gridOf(rule);
+  const cells = (sidePx: number): number => (grid === undefined ? 0 : grid.cells(sidePx));
+  const gone = [
+    some(cells(from.heightPx) - cells(to.heightPx), "row"),
+    some(cells(from.widthPx) - cells(to.widthPx), "column"),
+  ].filter((part) => part !== "");
+  if (grid === undefined || gone.length === 0) return `saves tokens of ${model}, ${tokens}`;
+  return `saves ${gone.join(" and ")} of ${model}'s ${grid.cellPx} px ${grid.called}, ${tokens}`;
+}
+
+/** @example some(2, "row"); //=> "2 rows" */
+function some(count: number, what: string): string {
+  if (count === 0) return "";
+  return count === 1 ? `a ${what}` : `${count} ${what}s`;
 }
 
 function first(sizes: Iterable<Size>, holds: Accepts): Size | undefined {
@@ -122,10 +153,8 @@ function tokensOf(rule: Rule, size: Size): number | undefined {
 
 /** Longest edges of `shape` less than 2 % under that of `from` at which a side is the longest of so few cells; longest first. */
 function edgesOnGrids(shape: Size, from: Size, rules: readonly Rule[]): number[] {
-  const longPx = longestEdgePx(shape);
-  const shortPx = Math.min(shape.widthPx, shape.heightPx);
   const fromLongPx = longestEdgePx(from);
-  const fromShortPx = Math.min(from.widthPx, from.heightPx);
+  const fromShortPx = shortestEdgePx(from);
   // A pixel of a side this short is 2 % and more, so there is nothing between it and the next.
   if (fromShortPx <= 50) return [];
   const edges = new Set<number>();
@@ -139,8 +168,7 @@ function edgesOnGrids(shape: Size, from: Size, rules: readonly Rule[]): number[]
     for (let cells = Math.ceil(fromLongPx / cellPx); isClose(cells * cellPx, fromLongPx); cells -= 1)
       add(mostPx(cells));
     for (let cells = Math.ceil(fromShortPx / cellPx); isClose(cells * cellPx, fromShortPx); cells -= 1) {
-      // The longest edge whose other side is not rounded up to a pixel more.
-      add(Math.ceil((longPx * (2 * mostPx(cells) + 1)) / (2 * shortPx)) - 1);
+      add(edgeAtShortSide(shape, mostPx(cells)));
     }
   }
   return [...edges].toSorted((a, b) => b - a);
@@ -154,6 +182,9 @@ function isClose(px: number, fromPx: number): boolean {
 /** Cells that a side is counted in. */
 interface Grid {
   readonly cellPx: number;
+  readonly called: "cells" | "patches" | "tiles";
+  /** How many a side is counted as. */
+  readonly cells: (sidePx: number) => number;
   /** The longest side that is counted as so many cells. */
   readonly mostPx: (cells: number) => number;
   /** What is left of a side that is rounded to whole cells. Default: all of it. */
@@ -174,22 +205,25 @@ function gridOf(rule: Rule): Grid | undefined {
     case "squares":
       return upTo(rule.cellPx);
     case "patches":
-      return upTo(rule.patchPx);
+      return upTo(rule.patchPx, "patches");
     case "groups":
       return upTo(rule.patchPx * rule.patchesPerSide);
     case "tiles":
     case "capped-tiles":
-      return upTo(rule.tilePx);
+      return upTo(rule.tilePx, "tiles");
     case "preview":
     case "canvas":
-      return { ...upTo(rule.tilePx), wholeUpToPx: rule.wholeUpToPx };
+      return { ...upTo(rule.tilePx, "tiles"), wholeUpToPx: rule.wholeUpToPx };
     case "rounded": {
       const { cellPx } = rule;
+      const cells = (sidePx: number): number => Math.max(1, roundHalfEven(sidePx / cellPx));
       return {
         cellPx,
+        called: "cells",
+        cells,
         // Half a cell goes to the even one.
-        mostPx: (cells) => cells * cellPx + (cells % 2 === 0 ? cellPx / 2 : Math.ceil(cellPx / 2) - 1),
-        leftPx: (sidePx) => Math.min(sidePx, Math.max(1, roundHalfEven(sidePx / cellPx)) * cellPx),
+        mostPx: (count) => count * cellPx + (count % 2 === 0 ? cellPx / 2 : Math.ceil(cellPx / 2) - 1),
+        leftPx: (sidePx) => Math.min(sidePx, cells(sidePx) * cellPx),
       };
     }
     case "crops":
@@ -201,6 +235,6 @@ function gridOf(rule: Rule): Grid | undefined {
   }
 }
 
-function upTo(cellPx: number): Grid {
-  return { cellPx, mostPx: (cells) => cells * cellPx };
+function upTo(cellPx: number, called: Grid["called"] = "cells"): Grid {
+  return { cellPx, called, cells: (sidePx) => dividedUp(sidePx, cellPx), mostPx: (cells) => cells * cellPx };
 }

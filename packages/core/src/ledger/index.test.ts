@@ -31,7 +31,7 @@ describe("entryOf", () => {
   const facts = { at: new Date("2026-11-22T20:00:00.123Z"), runId: "run" };
 
   test("keeps what was counted and at which price, and nothing that was computed from it", async () => {
-    const result = await optimize(fixture("demo/photo-4k.jpg"), { model: "gpt-4o" });
+    const result = await optimize(fixture("demo/photo-4k.jpg"), { model: "gpt-4o", preset: "content" });
     const backup = { sha256: "hash", sizeBytes: 5, mode: 0o644, modifiedMs: 1 };
     const entry = entryOf(result, { ...facts, path: "/a.jpg", outputPath: "/a.jpg", client: "vscode-chat", backup });
     expect(entry).toEqual({
