@@ -154,7 +154,7 @@ class SavingsView implements vscode.WebviewViewProvider, vscode.Disposable {
     });
     // What was asked for later is newer, whichever answer comes first.
     if (turn !== this.#turn) return;
-    if (this.#folders.size > known && this.#allowFolders(webview)) return;
+    if (this.#folders.size > known) this.#allowFolders(webview);
     await webview.postMessage({ kind: "state", state } satisfies ToPanel);
   }
 
@@ -168,13 +168,11 @@ class SavingsView implements vscode.WebviewViewProvider, vscode.Disposable {
     };
   }
 
-  /** Whether there were new ones: the editor then loads the page again, which says `ready` again. */
-  #allowFolders(webview: vscode.Webview): boolean {
-    const before = webview.options.localResourceRoots?.length ?? 0;
+  /** Where there are new ones the editor loads the page again, which then says `ready` again. */
+  #allowFolders(webview: vscode.Webview): void {
     const localResourceRoots = rootsOf(this.#context, [...this.#folders.values()]);
-    if (localResourceRoots.length === before) return false;
+    if (localResourceRoots.length === webview.options.localResourceRoots?.length) return;
     webview.options = { enableScripts: true, localResourceRoots };
-    return true;
   }
 }
 
