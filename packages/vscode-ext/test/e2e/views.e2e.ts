@@ -24,7 +24,7 @@ async function optimize(editor: Editor, command: string, ...files: readonly stri
     [command, ...files],
   );
   await editor.notification(/optimized/u);
-  await editor.clearNotifications();
+  await editor.command("Notifications: Clear All Notifications");
 }
 
 async function panel(editor: Editor, selector = ".runs .row"): Promise<Frame> {
