@@ -25,8 +25,8 @@ export interface BestSize {
  * //=> { to: { widthPx: 2576, heightPx: 1449 }, because: "all that claude-opus-5-5 sees", unmet: [] }
  */
 export function bestSize(size: Size, wanted: Wanted, options: BoundOptions): BestSize {
-  const { top } = boundsFor(size, wanted, options);
   if (options.plannedFor.length === 0) {
+    const { top } = boundsFor(size, wanted, options);
     const to = fitWithin(size, top.maxEdgePx);
     return { to, because: top.because, unmet: tooSmall(size, to, wanted, top.because) };
   }
