@@ -21,6 +21,12 @@ describe("a wrong command line says what would be right, and exits with 2", () =
     ["optimize in --task read", "expected one of gist, labels, prose, exact for --task but received"],
     ["optimize in --task prose", "expected a height in pixels (--task prose) for --text-height but received none"],
     ["optimize in --max-tokens 500", "expected a model (--max-tokens) for --model but received none"],
+    ["optimize in --budget 5", "expected a model (--budget) for --model but received none"],
+    ["estimate in --budget 0 --model gpt-4o", "expected an amount over 0 for --budget but received 0"],
+    [
+      "estimate in --budget 1 --model gpt-5.3",
+      'expected a model whose tokens and price are known (--budget) for --model but received "gpt-5.3"',
+    ],
     ["optimize in --scale 1.5", "expected a number over 0 and up to 1 for --scale but received 1.5"],
     ["optimize in --channel azure", "expected api, bedrock or vertex for --channel but received"],
     ["estimate in --per-request 0", "expected a whole number from 1 to 10000 for --per-request but received 0"],

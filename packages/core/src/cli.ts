@@ -62,6 +62,7 @@ const sizeFlags = [
   "task",
   "textHeight",
   "maxTokens",
+  "budget",
   "scale",
 ] as const satisfies readonly FlagName[];
 const formatFlags = ["quality", "format", "background"] as const satisfies readonly FlagName[];

@@ -24,6 +24,8 @@ test.each([
   ["--max-pixels 100M", { maxPixels: 100_000_000 }],
   ["--max-memory 1.5GiB", { maxMemory: 1_610_612_736 }],
   ["--max-memory 512mb", { maxMemory: 512_000_000 }],
+  ["--budget 5.00", { budget: 5 }],
+  ["--budget $.25", { budget: 0.25 }],
   ["--scale 0.5", { scale: 0.5 }],
   ["--scale .25", { scale: 0.25 }],
   ["--scale 50%", { scale: 0.5 }],
@@ -40,6 +42,10 @@ test.each(["--max-edge -5", "--max-edge 5px", "--max-pixels 1e9", "--quality 0x1
 
 test.each(["--scale half", "--scale 1/2", "--scale 50%%", "--scale -1"])("%s is no part of a whole", (line) => {
   expect(() => parse(line)).toThrow(/^expected a number like 0\.5 or 50% for --scale but received "/);
+});
+
+test.each(["--budget 5usd", "--budget 1e3", "--budget 5,00"])("%s is no amount", (line) => {
+  expect(() => parse(line)).toThrow(/^expected an amount like 5\.00 for --budget but received "/);
 });
 
 test("limits reach the library under its names", () => {

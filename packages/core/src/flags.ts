@@ -39,7 +39,7 @@ export const flags = {
   preset: word(
     "Size and format:",
     "--preset <name>",
-    `a named longest edge and quality, listed below (default: ${defaultPreset})`,
+    `a named longest edge and quality, listed below (default: ${defaultPreset}; with --model, as much as the model sees)`,
   ),
   maxEdge: amount(
     "Size and format:",
@@ -70,11 +70,16 @@ export const flags = {
     "most tokens of one image with each model that is named",
     "maxTokens",
   ),
+  budget: money(
+    "Size and format:",
+    "--budget <usd>",
+    "most dollars for all images together with each model that is named: one scale for all that fits",
+  ),
   scale: fraction("Size and format:", "--scale <part>", "largest part of the sides to keep, like 0.5 or 50%"),
   model: list(
     "Tokens and dollars:",
     "--model <id>",
-    "model to make results for and to count; give it again or separate with commas for more (default: a current selection is counted)",
+    "model to count and to make results for, which it neither refuses nor makes smaller; give it again or separate with commas for more (default: a current selection is counted)",
   ),
   detail: word(
     "Tokens and dollars:",
@@ -250,6 +255,16 @@ function fraction(heading: Heading, spelling: string, text: string): Flag<number
     const groups = /^(?<number>\d*\.?\d+)(?<percent>%?)$/.exec(value)?.groups;
     if (groups === undefined) throw expected("a number like 0.5 or 50%", longName(spelling), value);
     return Number(groups["number"]) / (groups["percent"] === "%" ? 100 : 1);
+  };
+  return { heading, flags: spelling, text, read };
+}
+
+/** Dollars: `5`, `0.50`, `$5.00`. */
+function money(heading: Heading, spelling: string, text: string): Flag<number> {
+  const read = (value: string): number => {
+    const digits = /^\$?(?<usd>\d*\.?\d+)$/.exec(value)?.groups?.["usd"];
+    if (digits === undefined) throw expected("an amount like 5.00", longName(spelling), value);
+    return Number(digits);
   };
   return { heading, flags: spelling, text, read };
 }

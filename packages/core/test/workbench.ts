@@ -110,6 +110,7 @@ export interface Document {
     readonly cost: readonly { readonly model: string; readonly usdBefore: number; readonly usdAfter: number }[];
   };
   readonly terms: object;
+  readonly budget?: { readonly usd: number; readonly scale: number; readonly why: string };
   readonly prices: { readonly package: string; readonly version: string; readonly on: string };
 }
 

@@ -5,18 +5,20 @@ import { type ExitCode, type Io } from "../io.ts";
 import { extensionOf } from "../names.ts";
 import { type RawOptions, resolveOptions } from "../options.ts";
 import { fileFor, isInPlace, type Placing, shownAs, whereabouts } from "../place.ts";
+import type { Budget } from "../report/money.ts";
 import type { Scan, Source } from "../scan.ts";
 import { printEstimates } from "./estimate.ts";
 
 export interface DryRun {
   readonly values: FlagValues;
   readonly options: RawOptions;
+  readonly budget: Budget | undefined;
 }
 
 /** Says what `optimize` would do, from the headers alone. */
 export async function dryRun(
   found: Scan,
-  { values, options: asked }: DryRun,
+  { values, options: asked, budget }: DryRun,
   placing: Placing,
   io: Io,
 ): Promise<ExitCode> {
@@ -29,7 +31,7 @@ export async function dryRun(
   const options = resolveOptions(asked);
   const entries = await estimateFiles(found, options, io.signal, planned);
   const files = found.sources.map((source) => fileFor(source, "{ext}", placing));
-  printEstimates(entries, { values, options, resultsAt: whereabouts(files, io.cwd) }, io);
+  printEstimates(entries, { values, options, budget, resultsAt: whereabouts(files, io.cwd) }, io);
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
   return entries.some(({ outcome }) => outcome === "failed") ? 1 : 0;

@@ -25,6 +25,13 @@ describe("estimate", () => {
     );
   });
 
+  test("says that a named model alone asks for all it sees, and what asks for less", async () => {
+    const { stdout } = await bench.cli("estimate 3840x2160 --model claude-opus-5-5");
+    expect(stdout).toMatch(/^ {2}3840x2160 -> \d+x\d+: all that claude-opus-5-5 sees/m);
+    expect(stdout).toMatch(/^ {2}As large as a model sees: a task, a preset, /m);
+    expect((await bench.cli("estimate 3840x2160")).stdout).not.toContain("As large as");
+  });
+
   test("puts models side by side, the cheapest first, with the tokens of each image", async () => {
     const line = "estimate 3840x2160 1920x1080 --model claude-opus-5-5,gpt-4o --max-edge 512";
     const { stdout } = await bench.cli(line);
@@ -71,6 +78,34 @@ describe("estimate", () => {
     expect(stdout).toMatch(/^ {2}As sent by VS Code chat, which leaves an image /m);
     const { terms } = parsed(await bench.cli("estimate 512x288 --client continue --json"));
     expect(terms).toMatchObject({ perRequest: 1, client: { name: "continue", certainty: "documented" } });
+  });
+
+  test("keeps all images within a budget, with one scale for all", async () => {
+    await bench.put("in/a.jpg", photo);
+    await bench.put("in/b.png", drawing);
+    const line = "estimate in 2000x1000 --model gpt-5.6-sol --max-edge 2000 --budget $0.004";
+    const { code, stdout } = await bench.cli(line);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^ {2}Budget: scale 0\.\d+: \$0\.00\d+ of \$0\.004 with gpt-5\.6-sol, instead of \$0\.01\d+$/m,
+    );
+    const { budget, totals } = parsed(await bench.cli(`${line} --json`));
+    expect(budget).toMatchObject({ usd: 0.004, why: expect.stringContaining("of $0.004 with gpt-5.6-sol") });
+    expect(totals.cost[0]?.usdAfter).toBeGreaterThan(0.0035);
+    expect(totals.cost[0]?.usdAfter).toBeLessThanOrEqual(0.004);
+  });
+
+  test("a budget that nothing meets says the least that does, and exits with 2", async () => {
+    const { code, stderr } = await bench.cli("estimate 2000x1000 --model gemini-3.6-flash --budget 0.0001");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: expected at least \$0\.000\d+, which these images cost at their smallest, for --budget but received 0\.0001\n$/,
+    );
+  });
+
+  test("says what was asked for and cannot be had", async () => {
+    const { stdout } = await bench.cli("estimate 2000x1000 --model gemini-3.6-flash --max-tokens 500");
+    expect(stdout).toMatch(/^ {2}not as asked, 2000x1000: at most 500 tokens .* media_resolution low takes \d+$/m);
   });
 
   test("reads headers only: a file that is cut off behind its header has a price", async () => {

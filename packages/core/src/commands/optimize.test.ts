@@ -169,3 +169,28 @@ describe("an image that is kept", () => {
     expect(await bench.files()).toEqual(["tiny.jpg"]);
   });
 });
+
+describe("a budget", () => {
+  test("decides one scale for all images, and the report says so", async () => {
+    await bench.put("in/a.jpg", photo);
+    await bench.put("in/b.jpg", photo);
+    const line = "optimize in -o out --overwrite --model gpt-5.6-sol --max-edge 900 --budget 0.003";
+    const { code, stdout } = await bench.cli(line);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^ {2}Budget: scale 0\.\d+: \$0\.00\d+ of \$0\.003 with gpt-5\.6-sol, instead of \$0\.00\d+$/m,
+    );
+    const { budget, results, totals } = parsed(await bench.cli(`${line} --json`));
+    expect(budget?.scale).toBeLessThan(1);
+    expect(totals.cost[0]?.usdAfter).toBeLessThanOrEqual(0.003);
+    const [a, b] = results.map(({ metrics }) => metrics.optimizedSizeBytes);
+    expect(a).toBe(b);
+  });
+
+  test("is there in a dry run too", async () => {
+    await bench.put("in/a.jpg", photo);
+    const { stdout } = await bench.cli("optimize in --dry-run --model gpt-5.6-sol --budget 1");
+    expect(stdout).toMatch(/^ {2}Budget: no smaller than planned: /m);
+    expect(await bench.files()).toEqual(["in/a.jpg"]);
+  });
+});

@@ -11,10 +11,11 @@ import { type Placed, type Placing, whereabouts } from "../place.ts";
 import { type Progress, startProgress } from "../progress.ts";
 import { type Entry, totalsOf, unreadableEntry } from "../report/entry.ts";
 import { jsonText } from "../report/json.ts";
-import { pricesOn, termsOf } from "../report/money.ts";
+import { type Budget, pricesOn, termsOf } from "../report/money.ts";
 import { failedText, reportText } from "../report/text.ts";
 import { type Scan, scan } from "../scan.ts";
 import { version } from "../version.ts";
+import { budgetFor, checkBudget } from "./budget.ts";
 import { dryRun } from "./dry-run.ts";
 import { explain } from "./explain.ts";
 import { ownModels } from "./own-models.ts";
@@ -32,12 +33,14 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   const asked = { ...rawOptions(values), extraModels: await ownModels(values, io), signal: io.signal };
   // A wrong option is told before a large folder is searched.
   const resolved = resolveOptions(asked);
+  checkBudget(values, resolved);
   const patterns = [pattern, parsePattern(defaultPattern)];
   const found = await scan({ paths, cwd: io.cwd, outputFolder: values.output, patterns, signal: io.signal });
   refuseUnclear(found, pattern, values);
   explain(found, paths, io);
   const prices = await pricesFor(values, io);
-  const options = { ...asked, prices };
+  const budget = await budgetFor(values, { ...resolved, prices }, { sources: found.sources, signal: io.signal });
+  const options = { ...asked, prices, ...(budget === undefined ? {} : { scale: budget.scale }) };
   const placing: Placing = {
     pattern,
     cwd: io.cwd,
@@ -45,7 +48,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
     sources: new Map(found.sources.map((source) => [source.realPath, source])),
     outputFolder: values.output,
   };
-  if (values.dryRun === true) return dryRun(found, { values, options }, placing, io);
+  if (values.dryRun === true) return dryRun(found, { values, options, budget }, placing, io);
 
   const recording = await startRecording(values, prices.source, io);
   const placed: Placed[] = [];
@@ -61,7 +64,7 @@ export async function optimizeCommand(paths: readonly string[], values: FlagValu
   } finally {
     progress.stop();
   }
-  const totals = print(placed, found, { startedMs, values, options: { ...resolved, prices } }, io);
+  const totals = print(placed, found, { startedMs, values, options: { ...resolved, prices }, budget }, io);
   await recording.end();
   if (io.signal.aborted) return 130;
   if (found.sources.length === 0) return 2;
@@ -98,7 +101,13 @@ function print(
     startedMs,
     values,
     options,
-  }: { readonly startedMs: number; readonly values: FlagValues; readonly options: Options },
+    budget,
+  }: {
+    readonly startedMs: number;
+    readonly values: FlagValues;
+    readonly options: Options;
+    readonly budget: Budget | undefined;
+  },
   io: Io,
 ): { readonly failed: number } {
   const results = placed.map(({ entry }) => entry);
@@ -110,12 +119,12 @@ function print(
   const prices = pricesOn(new Date(), options.prices.source);
   const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
   if (values.json === true) {
-    io.stdout.write(jsonText(version, { results, totals, terms: termsOf(options), prices }));
+    io.stdout.write(jsonText(version, { results, totals, terms: termsOf(options), budget, prices }));
     // Lines of progress have said it already; a bar has not.
     const failed = results.filter((entry) => entry.outcome === "failed");
     if (io.isTTY.stderr) io.stderr.write(failedText(failed, { colors: "none" }));
   } else if (results.length > 0 || totals.notReached > 0) {
-    const report = { entries: results, totals, prices, asked: options, resultsAt: whereabouts(files, io.cwd) };
+    const report = { entries: results, totals, prices, asked: options, budget, resultsAt: whereabouts(files, io.cwd) };
     io.stdout.write(reportText(report, styleOf(io)));
   }
   return totals;

@@ -5,8 +5,17 @@ import type { Style } from "../io.ts";
 import { type Cost, type CostTotal, totalCosts } from "../prices.ts";
 import { shownSize, type Size } from "../size.ts";
 import { seenSize } from "../tokens/seen.ts";
-import { type Asked, cheapestFirst, type ExtraColumn, moneyText, nameOf, type Prices } from "./money.ts";
-import { refusedText } from "./refused.ts";
+import {
+  type Asked,
+  type Budget,
+  budgetText,
+  cheapestFirst,
+  type ExtraColumn,
+  moneyText,
+  nameOf,
+  type Prices,
+} from "./money.ts";
+import { refusedText, unmetText } from "./refused.ts";
 import { colored, type Column, table, wrapped } from "./table.ts";
 import { failedText } from "./text.ts";
 import { plural, shownBytes, shownCount } from "./units.ts";
@@ -63,12 +72,13 @@ export interface EstimateReport {
   readonly totals: EstimateTotals;
   readonly prices: Prices;
   readonly asked?: Asked | undefined;
+  readonly budget?: Budget | undefined;
   /** Where results would go; absent where nothing was asked to be done. */
   readonly resultsAt?: string | undefined;
 }
 
 export function estimatesText(report: EstimateReport, style: Style): string {
-  const { results, totals, prices, asked, resultsAt } = report;
+  const { results, totals, prices, asked, budget, resultsAt } = report;
   const estimated = results.filter((entry) => entry.outcome === "estimated");
   const failed = results.filter((entry) => entry.outcome === "failed");
   const costs = estimated.map(({ cost }) => cost);
@@ -79,8 +89,10 @@ export function estimatesText(report: EstimateReport, style: Style): string {
       : imagesText(estimated, report, style),
     whysText(estimated, style),
     failedText(failed, style),
+    unmetText(estimated, style),
     refusedText(estimated, style),
     totalsText(totals, resultsAt),
+    budgetText(budget, totals.cost, asked?.plannedFor ?? [], style),
     moneyText(totals.cost, costs, prices, style, asked, seenColumn(estimated, asked)),
   ]
     .filter((part) => part !== "")
@@ -156,7 +168,7 @@ function sizeAfter({ plan, widthPx, heightPx, format }: EstimatedEntry): Size {
   return plan.kind === "keep" ? { widthPx, heightPx, ...(format === undefined ? {} : { format }) } : plan.to;
 }
 
-/** Why each of a few images gets its size, and of all of them what was asked for and cannot be had. */
+/** Why each of a few images gets its size. */
 function whysText(entries: readonly EstimatedEntry[], style: Style): string {
   const whys = entries.length > mostWhys ? [] : entries.map(({ plan }) => wrapped(plan.why, style));
   return whys.map((line) => `${line}\n`).join("");

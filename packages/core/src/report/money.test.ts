@@ -5,7 +5,7 @@ import { bundledPrices } from "../models/price.ts";
 import { resolveOptions } from "../options.ts";
 import { costs, type Terms, totalCosts } from "../prices.ts";
 import type { Size } from "../size.ts";
-import { moneyText, pricesOn, termsOf } from "./money.ts";
+import { type Budget, budgetText, moneyText, pricesOn, termsOf } from "./money.ts";
 
 const day = new Date("2026-11-22T12:00:00Z");
 const uhd = { widthPx: 3840, heightPx: 2160 };
@@ -111,4 +111,19 @@ test("says what the figures depend on", () => {
     perRequest: 25,
     client: { name: "codex", source: expect.stringMatching(/^https:/), certainty: "estimate" },
   });
+});
+
+test("a budget says in a line what it brings about, and what the results made of it", () => {
+  const named = [choose("gpt-5.6-sol")];
+  const totals = totalCosts([costs(uhd, small, named, { on: day })]);
+  const fit = { usd: 0.001, scale: 0.5, why: "scale 0.5: $0.0007 of $0.001 with gpt-5.6-sol, instead of $0.04" };
+  const said = (budget: Budget | undefined): string => budgetText(budget, totals, named, { colors: "none" });
+  expect(said(undefined)).toBe("");
+  expect(said(fit)).toBe(`  Budget: ${fit.why}\n`);
+  expect(said({ ...fit, usd: 0.0005 })).toBe(
+    `  Budget: ${fit.why}; the results cost $0.000692, as some images had to stay as they were\n`,
+  );
+  // It is for the models that were named, whatever else is shown.
+  const shown = totalCosts([costs(uhd, small, [...named, choose("claude-opus-5-5")], { on: day })]);
+  expect(budgetText({ ...fit, usd: 0.0007 }, shown, named, { colors: "none" })).not.toContain("the results");
 });

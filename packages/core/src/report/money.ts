@@ -26,6 +26,31 @@ export function pricesOn(day: Date, source: PriceSource = bundledPrices.source):
 /** What a run was asked about, beside its images. */
 export type Asked = Pick<Options, "client" | "models" | "perRequest" | "plannedFor" | "target">;
 
+/** What all images of a run were to cost together, and the scale that brings it about. */
+export interface Budget {
+  readonly usd: number;
+  readonly scale: number;
+  /** In one line. */
+  readonly why: string;
+}
+
+/** @param named The models that the budget is for. */
+export function budgetText(
+  budget: Budget | undefined,
+  totals: readonly CostTotal[],
+  named: Asked["plannedFor"],
+  style: Style,
+): string {
+  if (budget === undefined) return "";
+  const over = totals.filter(
+    (total) => (total.usdAfter ?? 0) > budget.usd && named.some((one) => nameOf(one) === nameOf(total)),
+  );
+  const most = shownUsd(Math.max(...over.map(({ usdAfter }) => usdAfter ?? 0)));
+  // A result that would be larger in bytes is not made, and its original costs what it did.
+  const missed = over.length === 0 ? "" : `; the results cost ${most}, as some images had to stay as they were`;
+  return `${colored(wrapped(`Budget: ${budget.why}${missed}`, style), over.length === 0 ? "bold" : "yellow", style)}\n`;
+}
+
 /** What the figures of a run depend on, for a program. */
 export interface ReportTerms {
   readonly perRequest: number;
@@ -97,6 +122,9 @@ function footLines(prices: Prices, asked: Asked | undefined): string[] {
     lines.push(
       `As sent by ${title}, which ${describeClient(client)} [${certainty}, read on ${checked}; --json has where].`,
     );
+  }
+  if (target.kind === "model") {
+    lines.push("As large as a model sees: a task, a preset, a longest edge or a number of tokens asks for less.");
   }
   if (plannedFor.length > 1 && target.kind !== "edge") {
     lines.push("One result serves all of these models: named alone, one of them may get by with a smaller one.");

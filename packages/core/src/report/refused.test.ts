@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { choose } from "../models/choose.ts";
 import { costs } from "../prices.ts";
 import type { Sent } from "../sent.ts";
-import { type Judged, refusedText } from "./refused.ts";
+import { type Judged, refusedText, unmetText } from "./refused.ts";
 
 const claude = choose("claude-opus-5-5");
 const haiku = choose("claude-haiku-4-5");
@@ -44,9 +44,15 @@ test("what only may be refused is told of results, and once", () =>
   check(
     [judged("a.jpg", icon, photo), judged("b.jpg", photo, icon), judged("c.jpg", icon, icon)],
     [
-      "  b.jpg as sent: Anthropic may refuse it: a side of 48 px is under 64 px (claude-opus-5-5, claude-haiku-4-5)",
+      "  c.jpg: Anthropic may refuse it: a side of 48 px is under 64 px (claude-opus-5-5, claude-haiku-4-5)",
       "  … and 1 more that Anthropic may refuse; --json has all.",
     ],
+  ));
+
+test("… and where it has come about, as the result is sent", () =>
+  check(
+    [judged("b.jpg", photo, icon)],
+    ["  b.jpg as sent: Anthropic may refuse it: a side of 48 px is under 64 px (claude-opus-5-5, claude-haiku-4-5)"],
   ));
 
 test("of many the first few are told, for each provider", () => {
@@ -55,4 +61,15 @@ test("of many the first few are told, for each provider", () => {
   expect(lines).toHaveLength(5 + 1 + 1 + 1);
   expect(lines[5]).toBe("  … and 4 more that xAI refuses; --json has all.");
   expect(lines[6]).toMatch(/^ {2}a\.jpg: Anthropic refuses it: /);
+});
+
+test("what cannot be as asked is told once a reason, with the first image and how many more", () => {
+  const images = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"].map((path, index) => ({
+    path,
+    plan: index === 1 ? {} : { unmet: index === 3 ? "no side under 64 px" : "at most 500 tokens" },
+  }));
+  expect(unmetText(images, { colors: "none" })).toBe(
+    "  not as asked, a.jpg and 1 more: at most 500 tokens\n  not as asked, d.jpg: no side under 64 px\n",
+  );
+  expect(unmetText([], { colors: "none" })).toBe("");
 });

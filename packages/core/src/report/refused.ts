@@ -1,4 +1,5 @@
 import type { Style } from "../io.ts";
+import type { Plan } from "../plan.ts";
 import type { Cost } from "../prices.ts";
 import { nameOf } from "./money.ts";
 import { colored, wrapped } from "./table.ts";
@@ -15,7 +16,25 @@ export interface Judged {
 }
 
 /** More lines of one kind than this say nothing new. */
-const mostLines = { refused: 5, maybe: 1 };
+const mostLines = { refused: 5, maybe: 1, unmet: 5 };
+
+/** Images for which no size can be what was asked for; of many, the first. */
+export function unmetText(
+  images: readonly { readonly path: string; readonly plan: Pick<Plan, "unmet"> }[],
+  style: Style,
+): string {
+  const unmet = Map.groupBy(
+    images.filter(({ plan }) => plan.unmet !== undefined),
+    ({ plan }) => plan.unmet,
+  );
+  const lines = [...unmet].slice(0, mostLines.unmet).map(([text, [first, ...others]]) => {
+    const more = others.length === 0 ? "" : ` and ${shownCount(others.length)} more`;
+    return colored(wrapped(`not as asked, ${first?.path}${more}: ${text}`, style), "yellow", style);
+  });
+  const rest = unmet.size - lines.length;
+  if (rest > 0) lines.push(`  … and ${shownCount(rest)} other reasons; --json has all.`);
+  return lines.map((line) => `${line}\n`).join("");
+}
 
 /**
  * A line for each image that is refused, as it is or as its result, then those that might be as results; of many, the first.
@@ -30,7 +49,14 @@ export function refusedText(images: readonly Judged[], style: Style): string {
   const result = said(images, "as sent", ({ refusedBefore, refusedAfter }) =>
     refusedBefore === refusedAfter ? undefined : refusedAfter,
   );
-  const maybe = said(images, "as sent", ({ cautionAfter }) => cautionAfter);
+  const maybe = [
+    ...said(images, "", ({ cautionBefore, cautionAfter }) =>
+      cautionBefore === cautionAfter ? cautionAfter : undefined,
+    ),
+    ...said(images, "as sent", ({ cautionBefore, cautionAfter }) =>
+      cautionBefore === cautionAfter ? undefined : cautionAfter,
+    ),
+  ];
   return [
     ...linesOf(original, mostLines.refused, style),
     ...linesOf(result, mostLines.refused, style),

@@ -1,8 +1,8 @@
 import type { Style } from "../io.ts";
 import { shownSize } from "../size.ts";
 import type { DoneEntry, Entry, FailedEntry, Totals } from "./entry.ts";
-import { type Asked, moneyText, type Prices } from "./money.ts";
-import { refusedText } from "./refused.ts";
+import { type Asked, type Budget, budgetText, moneyText, type Prices } from "./money.ts";
+import { refusedText, unmetText } from "./refused.ts";
 import { colored, table, wrapped } from "./table.ts";
 import { plural, reduction, shownBytes, shownCount, shownPercent, shownSeconds } from "./units.ts";
 
@@ -21,19 +21,22 @@ export interface Report {
   readonly totals: Totals;
   readonly prices: Prices;
   readonly asked?: Asked | undefined;
+  readonly budget?: Budget | undefined;
   /** Where the results are, as a person would name it; absent where nothing was written. */
   readonly resultsAt?: string | undefined;
 }
 
-export function reportText({ entries, totals, prices, asked, resultsAt }: Report, style: Style): string {
+export function reportText({ entries, totals, prices, asked, budget, resultsAt }: Report, style: Style): string {
   const done = entries.filter((entry) => entry.outcome !== "failed");
   const failed = entries.filter((entry) => entry.outcome === "failed");
   const costs = done.map(({ cost }) => cost);
   return [
     doneText(done, style),
     failedText(failed, style),
+    unmetText(done, style),
     refusedText(done, style),
     totalsText(totals, style),
+    budgetText(budget, totals.cost, asked?.plannedFor ?? [], style),
     moneyText(totals.cost, costs, prices, style, asked),
     resultsAt === undefined ? "" : `  Results: ${resultsAt}\n`,
   ]
