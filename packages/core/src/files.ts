@@ -85,16 +85,21 @@ export async function estimateEntry(named: string, input: ImageInput | Size, opt
   }
 }
 
-/** The entries and their totals for a person to read, on a page as wide as it needs to be. */
+/**
+ * The entries and their totals for a person to read.
+ *
+ * @param columns How wide the page is. Default: as wide as it needs to be.
+ */
 export async function estimatePage(
   entries: (options: Options) => Promise<readonly EstimateEntry[]>,
   options: RawOptions,
+  columns?: number,
 ): Promise<string> {
   const resolved = resolveOptions(options);
   const results = await entries(resolved);
   const prices = pricesOn(new Date(), resolved.prices.source);
   const report = { results, totals: estimateTotals(results), prices, asked: resolved };
-  return results.length === 0 ? "" : estimatesText(report, { colors: "none" });
+  return results.length === 0 ? "" : estimatesText(report, { columns, colors: "none" });
 }
 
 function failed(path: string, { code, message }: PixelthriftError): EstimateEntry {

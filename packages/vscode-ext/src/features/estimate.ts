@@ -12,6 +12,9 @@ type Entries = Parameters<Library["files"]["estimatePage"]>[0];
 
 const scheme = "pixelthrift-estimate";
 
+/** An editor between two side bars on a small screen has room for as many. */
+const columns = 100;
+
 /** What images would cost, from their headers: a page of text that the library writes. Nothing is made or changed. */
 export function registerEstimate(log: Log): vscode.Disposable {
   const pages = new Map<string, string>();
@@ -66,7 +69,7 @@ async function estimateText(uris: readonly vscode.Uri[]): Promise<string | undef
         const parts: string[] = [];
         for (const { found, settings } of groups) {
           const entries: Entries = async (options) => files.estimateFiles(found, options, stop.signal);
-          parts.push(await files.estimatePage(entries, libraryOptions(settings)));
+          parts.push(await files.estimatePage(entries, libraryOptions(settings), columns));
         }
         for (const { uris: images, settings } of virtual) {
           const entries: Entries = async (options) => {
@@ -77,7 +80,7 @@ async function estimateText(uris: readonly vscode.Uri[]): Promise<string | undef
             }
             return looked;
           };
-          parts.push(await files.estimatePage(entries, libraryOptions(settings)));
+          parts.push(await files.estimatePage(entries, libraryOptions(settings), columns));
         }
         if (stop.signal.aborted) return undefined;
         return parts.join("\n") || vscode.l10n.t("No supported images found.");

@@ -71,7 +71,8 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
   const { mode, folder: wanted } = settings.output;
   const outputFolder = mode === "folder" ? resultsFolder(wanted, root, homedir()) : undefined;
   const found = await files.scan({
-    paths,
+    // As people read them in a log or a table.
+    paths: paths.map((file) => shortest(file, root)),
     cwd: root,
     outputFolder,
     // A result has one place, whether its image was chosen alone or with all others.
@@ -82,6 +83,12 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
     signal,
   });
   return { settings, root, outputFolder, found };
+}
+
+function shortest(file: string, root: string): string {
+  const below = path.relative(root, file);
+  if (below === "") return ".";
+  return below.startsWith("..") || path.isAbsolute(below) ? file : below;
 }
 
 async function virtualOf(uris: readonly vscode.Uri[], settings: Settings, signal: AbortSignal): Promise<vscode.Uri[]> {
