@@ -32,8 +32,9 @@ async function panel(editor: Editor, selector = ".runs .row"): Promise<Frame> {
   return editor.webview(selector);
 }
 
-async function showFirstTab(editor: Editor): Promise<void> {
-  await editor.evaluate(async (api) => api.commands.executeCommand("workbench.action.openEditorAtIndex1"));
+/** Runs a command of the editor's own. */
+async function run(editor: Editor, command: string): Promise<void> {
+  await editor.evaluate(async (api, name) => void (await api.commands.executeCommand(name)), command);
 }
 
 /** Widths of the pictures that the view could load; 0 of one that it could not. */
@@ -68,9 +69,9 @@ test("both come back as they were, after they were hidden and after the window w
   await (await editor.webview(".stage")).getByText("Side by Side").click();
 
   // Another tab over it throws the view away.
-  await editor.evaluate(async (api) => api.commands.executeCommand("workbench.action.files.newUntitledFile"));
+  await run(editor, "workbench.action.files.newUntitledFile");
   await editor.page.locator(".monaco-editor textarea, .native-edit-context").first().waitFor({ state: "attached" });
-  await showFirstTab(editor);
+  await run(editor, "workbench.action.openEditorAtIndex1");
   const beside = await editor.webview(".stage.beside");
   await expect.poll(async () => loaded(beside, ".pane img"), patient).toEqual([3840, 512]);
 
@@ -81,7 +82,7 @@ test("both come back as they were, after they were hidden and after the window w
   // In a browser the editor writes down every five seconds what is open.
   await sleep(8_000);
   await editor.reload();
-  await showFirstTab(editor);
+  await run(editor, "workbench.action.openEditorAtIndex1");
   const reloaded = await editor.webview(".stage.beside");
   await expect.poll(async () => loaded(reloaded, ".pane img"), patient).toEqual([3840, 512]);
 });
