@@ -43,15 +43,24 @@ export function oneOf(words: readonly string[]): string {
 
 /** Three names are enough to see a slip of the finger, and few enough to read. */
 export function closestIds(id: string, extra: ExtraModels): string[] {
-  const wanted = withoutMaker(id.trim().toLowerCase());
+  const wanted = hyphened(withoutMaker(id.trim().toLowerCase()));
   return (
     Object.keys({ ...extra, ...models })
-      .map((known) => ({ known, unrelated: Number(!isPartOfOther(wanted, known)), edits: distance(wanted, known) }))
+      .map((known) => ({
+        known,
+        unrelated: Number(!isPartOfOther(wanted, hyphened(known))),
+        edits: distance(wanted, hyphened(known)),
+      }))
       // "opus" is fewer edits from "o3" than from any opus; a part of a name counts more. Among equals the newest, which the table has first.
       .toSorted((a, b) => a.unrelated - b.unrelated || a.edits - b.edits)
       .slice(0, 3)
       .map(({ known }) => known)
   );
+}
+
+/** Makers write versions with a dot or with a hyphen, and nobody remembers which: `opus-5.5`. */
+function hyphened(id: string): string {
+  return id.replaceAll(".", "-");
 }
 
 /** Hosts write the maker, and where they serve, before a slash or a dot; the dot of a version stands before a digit. */

@@ -140,6 +140,7 @@ test.each([
   ["gpt-5.6", "closest: gpt-5.6-sol, gpt-5.6-luna, gpt-5.6-terra"],
   ["opus", "closest: claude-opus-5, claude-3-opus, claude-opus-5-5"],
   ["claude-opus-5.6", "closest: claude-opus-5-5"],
+  ["opus-5.5", "closest: claude-opus-5-5"],
   ["gemini-3.6-flsh", "closest: gemini-3.6-flash"],
   ["anthropic/claude-hiaku-4-5", "closest: claude-haiku-4-5"],
 
