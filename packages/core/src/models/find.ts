@@ -43,13 +43,13 @@ export function oneOf(words: readonly string[]): string {
 
 /** Three names are enough to see a slip of the finger, and few enough to read. */
 export function closestIds(id: string, extra: ExtraModels): string[] {
-  const wanted = hyphened(withoutMaker(id.trim().toLowerCase()));
+  const wanted = withoutMaker(id.trim().toLowerCase());
   return (
     Object.keys({ ...extra, ...models })
       .map((known) => ({
         known,
-        unrelated: Number(!isPartOfOther(wanted, hyphened(known))),
-        edits: distance(wanted, hyphened(known)),
+        unrelated: Number(!isPartOfOther(wanted, known)),
+        edits: distance(hyphened(wanted), hyphened(known)),
       }))
       // "opus" is fewer edits from "o3" than from any opus; a part of a name counts more. Among equals the newest, which the table has first.
       .toSorted((a, b) => a.unrelated - b.unrelated || a.edits - b.edits)
@@ -69,5 +69,5 @@ function withoutMaker(id: string): string {
 }
 
 function isPartOfOther(wanted: string, known: string): boolean {
-  return known.includes(wanted) || wanted.startsWith(`${known}-`);
+  return hyphened(known).includes(hyphened(wanted)) || wanted.startsWith(`${known}-`);
 }
