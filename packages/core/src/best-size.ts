@@ -61,7 +61,8 @@ function look(size: Size, wanted: Wanted, options: BoundOptions): Look {
     ({ from: top, demands: { ofEach: [], mustBeSeen: false } } satisfies Found);
 
   const minEdgePx = Math.min(wanted.minEdgePx ?? 1, longestEdgePx(found.from));
-  const leastPx = shortestEdgePx(lowest);
+  const minSidePx = Math.min(wanted.minSidePx ?? 1, shortestEdgePx(found.from));
+  const leastPx = Math.max(minSidePx, shortestEdgePx(lowest));
   const accepts = (one: Size): boolean =>
     longestEdgePx(one) >= minEdgePx && shortestEdgePx(one) >= leastPx && isMet(one, found.demands);
   // A side that is as short as it may get would be in the way of every second pixel.
@@ -97,10 +98,12 @@ function search(size: Size, top: Size, lowest: Size, demands: Demands): Found | 
   return edgePx === undefined ? undefined : { from: fitWithin(size, edgePx), demands };
 }
 
-/** Where less would do for the picture itself, and not for what it is wanted for. */
-function tooSmall(size: Size, to: Size, { minEdgePx = 1, because: want }: Wanted, because: string): string[] {
-  const needsPx = Math.min(minEdgePx, longestEdgePx(size));
-  return longestEdgePx(to) < needsPx ? [`${want} needs a longest edge of ${needsPx}, but ${because}`] : [];
+/** Where less would do for the models, and not for what the picture is wanted for. */
+function tooSmall(size: Size, to: Size, wanted: Wanted, because: string): string[] {
+  const minEdgePx = Math.min(wanted.minEdgePx ?? 1, longestEdgePx(size));
+  const minSidePx = Math.min(wanted.minSidePx ?? 1, shortestEdgePx(size));
+  if (longestEdgePx(to) < minEdgePx) return [`${wanted.because} needs a longest edge of ${minEdgePx}, but ${because}`];
+  return shortestEdgePx(to) < minSidePx ? [`${wanted.because}, but ${because}`] : [];
 }
 
 function withSnap(because: string, size: Size, from: Size, to: Size, { plannedFor }: BoundOptions): string {

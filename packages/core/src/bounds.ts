@@ -18,8 +18,10 @@ export interface Bound {
 
 /** What the caller wants. */
 export interface Wanted extends Bound {
-  /** Where less of the picture would not do: the longest edge that does. */
+  /** Where a shorter one would not do: the longest edge that does. */
   readonly minEdgePx?: number;
+  /** Where a shorter side would not do. One that is shorter already stays as it is. */
+  readonly minSidePx?: number;
 }
 
 export interface Bounds {

@@ -97,6 +97,14 @@ export function longestEdge(fromPx: number, lowestPx: number, holds: (edgePx: nu
   return undefined;
 }
 
+/** Whether `size` costs one of the models more than the caller wants. */
+export function isOverBudget(
+  size: Size,
+  { plannedFor, maxTokens = Infinity }: Pick<BoundOptions, "plannedFor" | "maxTokens">,
+): boolean {
+  return plannedFor.some((chosen) => tokensAt(chosen, size, 0) > maxTokens);
+}
+
 /** Why `size` is not what one of the models takes. */
 export function demandInWords({ chosen, tokensNow, tokensWanted }: Demand, size: Size): string {
   const { model, rule } = chosen;

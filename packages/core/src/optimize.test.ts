@@ -303,6 +303,15 @@ describe("for a named model", () => {
     expect(await optimize(bmp, options)).toMatchObject({ outcome: "kept", mimeType: "image/bmp" });
   });
 
+  test("takes a result that is larger where the original has more tokens than are wanted, and the result has not", async () => {
+    const larger = making({ bytes: new Uint8Array(2500), sourceBytes: bmp.byteLength });
+    transform.mockResolvedValueOnce(larger).mockResolvedValueOnce(larger);
+    const result = await optimize(bmp, { model: "qwen-vl-max", maxTokens: 500 });
+    expect(result).toMatchObject({ outcome: "optimized", widthPx: 512 });
+    expect(result.plan?.why).toMatch(/at most 500 tokens of qwen-vl-max \(maxTokens\).*; larger in bytes$/u);
+    expect(await optimize(bmp, { model: "qwen-vl-max", maxTokens: 1000 })).toMatchObject({ outcome: "kept" });
+  });
+
   test("makes a result again that has too many bytes, and tells the plan", async () => {
     const big = new Uint8Array(9_000_000);
     big.set(png);

@@ -1,4 +1,5 @@
 import { instead, planKnown, refusedByNamed } from "./again.ts";
+import { isOverBudget } from "./demands.ts";
 import type { EngineName } from "./engines/engine.ts";
 import { type ErrorCode, PixelthriftError } from "./errors.ts";
 import { formats } from "./formats/index.ts";
@@ -155,20 +156,20 @@ async function make({ input, options }: Run, opened: Opened, planned: Plan): Pro
 
 /**
  * Whether a result is better than its source. Small icons, and files that are packed tightly already, grow when they are encoded
- * again; that is no loss where a named model refuses the source and takes the result.
+ * again; that is no loss where a named model refuses the source and takes the result, or the source has too many tokens.
  */
 function isWanted(made: Made, before: KnownSide, options: Options): boolean {
   if (made.bytes.byteLength < before.sizeBytes) return true;
   const isRefused = (side: KnownSide): boolean => refusedByNamed(sentAs(side), options) !== undefined;
-  return isRefused(before) && !isRefused(sideOf(made));
+  if (isRefused(sideOf(made))) return false;
+  return isRefused(before) || (isOverBudget(before.dimensions, options) && !isOverBudget(made, options));
 }
 
 /** A result that is larger is the last thing that is expected here, and says why it is. */
 function explained({ plan, bytes }: Made, before: KnownSide, options: Options): Plan {
   if (bytes.byteLength < before.sizeBytes) return plan;
   const refused = refusedByNamed(sentAs(before), options);
-  if (refused === undefined) return plan;
-  const because = plan.why.includes(refused) ? "" : `, as ${refused}`;
+  const because = refused === undefined || plan.why.includes(refused) ? "" : `, as ${refused}`;
   return { ...plan, why: `${plan.why}; larger in bytes${because}` };
 }
 

@@ -72,12 +72,12 @@ function wanted(size: Size, { target, plannedFor }: PlanOptions): Wanted {
     return { maxEdgePx: longestPx, because: `no more than ${who}` };
   }
   if (target.task === "gist") {
-    const shortPx = Math.min(shortestEdgePx(size), gist.minSidePx);
-    const minEdgePx = edgeForShortSide(size, shortPx);
-    const maxEdgePx = Math.max(gist.maxEdgePx, minEdgePx);
+    const { minSidePx } = gist;
+    const shortPx = Math.min(shortestEdgePx(size), minSidePx);
+    const maxEdgePx = Math.max(gist.maxEdgePx, edgeForShortSide(size, shortPx));
     return {
       maxEdgePx,
-      minEdgePx,
+      minSidePx,
       because: `longest edge ${gist.maxEdgePx}, no side under ${gist.minSidePx} (task gist)`,
     };
   }
