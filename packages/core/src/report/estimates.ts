@@ -16,8 +16,8 @@ import {
   type Prices,
 } from "./money.ts";
 import { refusedText, unmetText } from "./refused.ts";
-import { colored, type Column, table, wrapped } from "./table.ts";
-import { failedText } from "./text.ts";
+import { colored, type Column, table } from "./table.ts";
+import { failedText, whysText } from "./text.ts";
 import { plural, shownBytes, shownCount } from "./units.ts";
 
 /*
@@ -60,9 +60,6 @@ export function estimateTotals(entries: readonly EstimateEntry[]): EstimateTotal
 }
 
 const mostRows = 20;
-
-/** Of so few images each says why it gets its size. */
-const mostWhys = 5;
 
 /** With more models the tokens of each image would not fit on a line. */
 const mostModels = 3;
@@ -166,12 +163,6 @@ function bytesText(sizeBytes: number | undefined): string {
 
 function sizeAfter({ plan, widthPx, heightPx, format }: EstimatedEntry): Size {
   return plan.kind === "keep" ? { widthPx, heightPx, ...(format === undefined ? {} : { format }) } : plan.to;
-}
-
-/** Why each of a few images gets its size. */
-function whysText(entries: readonly EstimatedEntry[], style: Style): string {
-  const whys = entries.length > mostWhys ? [] : entries.map(({ plan }) => wrapped(plan.why, style));
-  return whys.map((line) => `${line}\n`).join("");
 }
 
 /** What each model gets of a single image once its provider has made it smaller, where one does. */

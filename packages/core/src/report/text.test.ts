@@ -21,7 +21,7 @@ function entry(path: string, fromBytes: number, toBytes: number, models: readonl
     ...is,
     mimeType: "image/jpeg",
     engine: isKept ? "none" : "portable",
-    plan: { kind: isKept ? "keep" : "resize", to: is, why: "" },
+    plan: { kind: isKept ? "keep" : "resize", to: is, why: `why ${path} gets its size` },
     metrics: measure({
       before: { sizeBytes: fromBytes, dimensions: was },
       after: { sizeBytes: toBytes, dimensions: is },
@@ -46,6 +46,9 @@ test("one image after the other, then the sums", () => {
     "  image  pixels                bytes               saved",
     "  a.jpg  2000x1000 -> 512x256  1.00 MB -> 50.0 kB  95.0%",
     "  b.jpg  2000x1000             400 bytes            kept",
+    "",
+    "  why a.jpg gets its size",
+    "  why b.jpg gets its size",
     "",
     "  2 images: 1 optimized, 1 kept as they are, in 1.2 s",
     "  1.00 MB -> 50.4 kB, 95.0% saved",

@@ -1,4 +1,5 @@
 import type { Style } from "../io.ts";
+import type { Plan } from "../plan.ts";
 import { shownSize } from "../size.ts";
 import type { DoneEntry, Entry, FailedEntry, Totals } from "./entry.ts";
 import { type Asked, type Budget, budgetText, moneyText, type Prices } from "./money.ts";
@@ -12,6 +13,9 @@ import { plural, reduction, shownBytes, shownCount, shownPercent, shownSeconds }
 
 /** More rows than this nobody reads; the totals count all. */
 const mostRows = 20;
+
+/** Of so few images each says why it gets its size. */
+const mostWhys = 5;
 
 /** What a line about a failure needs. */
 export type Failure = Pick<FailedEntry, "path" | "error">;
@@ -32,6 +36,7 @@ export function reportText({ entries, totals, prices, asked, budget, resultsAt }
   const costs = done.map(({ cost }) => cost);
   return [
     doneText(done, style),
+    whysText(done, style),
     failedText(failed, style),
     unmetText(done, style),
     refusedText(done, style),
@@ -70,6 +75,11 @@ function doneRow({ path, outcome, metrics }: DoneEntry, style: Style): string[] 
     `${shownBytes(originalSizeBytes)} -> ${shownBytes(optimizedSizeBytes)}`,
     colored(shownPercent(reduction(originalSizeBytes, optimizedSizeBytes)), "green", style),
   ];
+}
+
+export function whysText(entries: readonly { readonly plan: Pick<Plan, "why"> }[], style: Style): string {
+  const whys = entries.length > mostWhys ? [] : entries.map(({ plan }) => wrapped(plan.why, style));
+  return whys.map((line) => `${line}\n`).join("");
 }
 
 /** Every image that failed, up to a screen of them, with the reason. */
