@@ -11,7 +11,8 @@ import { afterAll, afterEach, beforeAll, inject } from "vitest";
 import { Editor } from "./editor.ts";
 import { Server } from "./server.ts";
 
-const fixtures = path.join(import.meta.dirname, "../../../../fixtures");
+/** Every image here is drawn by a script, see its README. */
+export const fixtures = path.join(import.meta.dirname, "../../../../fixtures");
 
 /** What keeps the browser in a container, and off the network. */
 const browserFlags = [
@@ -28,18 +29,23 @@ export interface DeskOptions {
   /** `universal` has no engine of ours in it. Default: this machine's package; the universal one where there is none. */
   readonly vsix?: "platform" | "universal";
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** An extension whose activation is measured, in every window. */
+  readonly watch?: string;
 }
 
 export interface Desk {
-  readonly server: Server;
+  /** Ends the editor and starts it again on the same folders. Windows must be opened anew. */
+  readonly restart: () => Promise<void>;
   /** Opens a window. It is closed after the test. */
   readonly open: (target?: string) => Promise<Editor>;
-  /** A new folder with copies of fixtures: where each goes, and which it is. It is removed after the test. */
-  readonly folder: (files?: Readonly<Record<string, string>>) => Promise<string>;
+  /** A new folder with copies of fixtures: where each goes, and which it is; and its name. It is removed after the test. */
+  readonly folder: (files?: Readonly<Record<string, string>>, name?: string) => Promise<string>;
+  /** Where the extension keeps its history. */
+  readonly history: () => string;
 }
 
 /** To be called once at the head of a file of tests: one server for all of them. */
-export function desk({ vsix = "platform", settings = {} }: DeskOptions = {}): Desk {
+export function desk({ vsix = "platform", ...options }: DeskOptions = {}): Desk {
   let server: Server | undefined;
   let browser: Browser | undefined;
   const windows: Editor[] = [];
@@ -53,11 +59,11 @@ export function desk({ vsix = "platform", settings = {} }: DeskOptions = {}): De
   beforeAll(async () => {
     const { entry, packages, browser: executablePath } = inject("installed");
     const underTest = (vsix === "platform" ? packages.platform : undefined) ?? packages.universal;
-    server = await Server.start({ entry, packages: [packages.probe, underTest], settings });
+    server = await Server.start({ entry, packages: [packages.probe, underTest], ...options });
     browser = await chromium.launch({ executablePath, args: browserFlags });
   });
   afterEach(async ({ task }) => {
-    const failed = task.result?.state === "fail" ? windows : [];
+    const failed = task.result?.state === "fail" ? windows.filter(({ page }) => !page.isClosed()) : [];
     for (const [index, window] of failed.entries()) await window.screenshot(`failed ${task.name} ${index}`);
     for (const window of windows.splice(0)) await window.close();
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
@@ -68,20 +74,21 @@ export function desk({ vsix = "platform", settings = {} }: DeskOptions = {}): De
   });
 
   return {
-    get server() {
-      return started().server;
-    },
+    restart: async () => started().server.restart(),
     async open(target) {
       const window = await Editor.open(started().browser, started().server, target);
       windows.push(window);
       return window;
     },
-    async folder(files = {}) {
-      const folder = await mkdtemp(path.join(await realpath(tmpdir()), "pixelthrift-pictures-"));
-      folders.push(folder);
-      for (const [name, fixture] of Object.entries(files)) {
-        await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-        await cp(path.join(fixtures, fixture), path.join(folder, name));
+    history: () => path.join(started().server.globalStorage, "pixelthrift.pixelthrift-vscode/history"),
+    async folder(files = {}, name = "pictures") {
+      const parent = await mkdtemp(path.join(await realpath(tmpdir()), "pixelthrift-"));
+      folders.push(parent);
+      const folder = path.join(parent, name);
+      await mkdir(folder);
+      for (const [file, fixture] of Object.entries(files)) {
+        await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+        await cp(path.join(fixtures, fixture), path.join(folder, file));
       }
       return folder;
     },

@@ -45,10 +45,15 @@ export class Editor {
     if (target === undefined) query.set("ew", "true");
     else query.set(target.endsWith(".code-workspace") ? "workspace" : "folder", target);
     await page.goto(`${server.url}?${query.toString()}`);
-    const host = await newHost(server, before);
-    await page.locator(".monaco-workbench .part.statusbar").waitFor();
-    if (target !== undefined) await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-    return new Editor(page, server, host);
+    const editor = new Editor(page, server, await newHost(server, before));
+    try {
+      await page.locator(".monaco-workbench .part.statusbar").waitFor();
+      if (target !== undefined) await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    } catch (error) {
+      await editor.screenshot("failed to open");
+      throw error;
+    }
+    return editor;
   }
 
   async close(): Promise<void> {
@@ -64,8 +69,8 @@ export class Editor {
   async select(...names: readonly string[]): Promise<void> {
     for (const [index, name] of names.entries()) {
       await this.item(name).click(index === 0 ? {} : { modifiers: ["ControlOrMeta"] });
-      // The click that opens a file moves the selection once more when the file is there.
-      if (index === 0) await sleep(500);
+      const selected = this.page.locator(".explorer-folders-view .monaco-list-row.selected");
+      while ((await selected.count()) !== index + 1) await sleep(50);
     }
   }
 
@@ -101,27 +106,34 @@ export class Editor {
     }
   }
 
-  /** Holds the pointer over an item of the open menu, so that its submenu opens. */
+  /** Holds the pointer over an item of the open menu, so that its submenu opens if it has one. */
   async hoverItem(label: string): Promise<void> {
     const before = await this.#menu.count();
     await this.#menu
       .filter({ hasText: exactly(label) })
       .last()
       .hover();
-    while ((await this.#menu.count()) === before) await sleep(50);
+    const deadline = performance.now() + 1_500;
+    while ((await this.#menu.count()) === before && performance.now() < deadline) await sleep(50);
   }
 
   /** Moves through the open menu with the keyboard and chooses an item of it. */
   async chooseByKeyboard(label: string): Promise<void> {
-    const focused = this.page.locator(".context-view .monaco-menu .action-item.focused .action-label");
+    const focused = this.page.locator(".context-view .monaco-menu .action-item.focused .action-label").first();
+    await this.#menu.first().waitFor();
     const most = await this.#menu.count();
+    let current = "";
     for (let step = 0; step < most; step += 1) {
       await this.page.keyboard.press("ArrowDown");
-      if ((await focused.first().innerText()).trim() !== label) continue;
+      const before = current;
+      const deadline = performance.now() + 2_000;
+      while (current === before && performance.now() < deadline)
+        current = (await focused.innerText({ timeout: 1_000 }).catch(() => before)).trim();
+      if (current !== label) continue;
       await this.page.keyboard.press("Enter");
       return;
     }
-    throw new Error(`the keyboard does not reach ${label}`);
+    throw new Error(`the keyboard does not reach ${label}, but ${current}`);
   }
 
   async closeMenu(): Promise<void> {
@@ -131,9 +143,12 @@ export class Editor {
 
   /** Runs a command by its words in the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input.input");
-    await input.waitFor();
+    // A window that is busy loses a key now and then.
+    while (!(await input.isVisible())) {
+      await this.page.keyboard.press("F1");
+      await input.waitFor({ timeout: 2_000 }).catch(() => undefined);
+    }
     await input.fill(`>${title}`);
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
   }
@@ -155,10 +170,18 @@ export class Editor {
     await this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first().click();
   }
 
-  /** A notification that is shown, once one with this text is. */
+  /** A notification that is shown, once one with this text is. Throws with all that were shown instead. */
   async notification(text: string | RegExp, timeoutMs = patienceMs): Promise<Locator> {
     const found = this.page.locator(".notifications-toasts .notification-list-item").filter({ hasText: text }).first();
-    await found.waitFor({ timeout: timeoutMs });
+    const seen = new Set<string>();
+    const deadline = performance.now() + timeoutMs;
+    // The editor hides a notification after some seconds: one that was not looked for must not be missed in the message.
+    while (!(await found.isVisible())) {
+      for (const shown of await this.notifications()) seen.add(shown);
+      if (performance.now() > deadline)
+        throw new Error(`no notification with ${String(text)} within ${timeoutMs} ms, but: ${[...seen].join(" | ")}`);
+      await sleep(20);
+    }
     return found;
   }
 
@@ -178,6 +201,14 @@ export class Editor {
   /** Presses a button of a notification. */
   async press(notification: Locator, button: string): Promise<void> {
     await notification.locator(".monaco-button", { hasText: button }).first().click();
+  }
+
+  /** Answers a question that the whole window waits for. */
+  async answer(button: string): Promise<void> {
+    await this.page
+      .locator(".monaco-dialog-box .monaco-button", { hasText: exactly(button) })
+      .first()
+      .click();
   }
 
   /** The document inside a webview, once it has an element that matches. */
@@ -200,7 +231,7 @@ export class Editor {
   /** Runs a function in the extension host. It sees its arguments only: the editor's API, what is handed over, and the host suite. */
   async evaluate<Argument, Result>(
     task: (api: typeof vscode, argument: Argument, hostSuite: typeof suite) => Result,
-    ...[argument]: Argument extends undefined ? [] : [Argument]
+    ...[argument]: unknown extends Argument ? [] : [Argument]
   ): Promise<Awaited<Result>> {
     const response = await fetch(`http://127.0.0.1:${this.#host.port}/`, {
       method: "POST",
@@ -233,9 +264,20 @@ export class Editor {
     return { rssBytes: bytesOf("VmRSS"), peakBytes: bytesOf("VmHWM") };
   }
 
-  /** Kills the extension host without a warning, as a crash or a lack of memory does. */
+  /** Kills the extension host without a warning, as a crash or a lack of memory does. The editor starts another one. */
   killHost(): void {
     process.kill(this.#host.pid, "SIGKILL");
+  }
+
+  /** Closes all notifications, read or not. */
+  async clearNotifications(): Promise<void> {
+    await this.command("Notifications: Clear All Notifications");
+    await this.page.locator(".notifications-toasts .notification-list-item").first().waitFor({ state: "detached" });
+  }
+
+  /** Waits for the extension host that the editor starts in place of one that was killed. It does so three times in five minutes. */
+  async hostAgain(): Promise<void> {
+    this.#host = await newHost(this.#server, [this.#host]);
   }
 
   /** Loads the window again, with a new extension host. */

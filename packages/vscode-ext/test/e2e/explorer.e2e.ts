@@ -144,8 +144,8 @@ test("a folder that cannot be written to: it says so, and nothing is left behind
 });
 
 test("two workspace folders: each one's results stay in it", async () => {
-  const first = await folder({ "photo.jpg": "demo/photo-4k.jpg" });
-  const second = await folder({ "receipt.jpg": "demo/receipt.jpg" });
+  const first = await folder({ "photo.jpg": "demo/photo-4k.jpg" }, "first");
+  const second = await folder({ "receipt.jpg": "demo/receipt.jpg" }, "second");
   const place = await folder();
   const workspace = path.join(place, "both.code-workspace");
   await writeFile(workspace, JSON.stringify({ folders: [{ path: first }, { path: second }] }));

@@ -16,11 +16,15 @@ export interface ServerOptions {
   readonly packages: readonly string[];
   /** The user's settings, on top of those that keep a test quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** An extension whose activation is measured, in every window. */
+  readonly watch?: string;
 }
 
 /** What would come between a test and what it looks at. */
 const quiet = {
   "workbench.startupEditor": "none",
+  // A click selects and opens nothing: a file that opens would take the selection with it.
+  "workbench.list.openMode": "doubleClick",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
@@ -112,7 +116,12 @@ export class Server {
   get #environment(): NodeJS.ProcessEnv {
     // The editor takes some variables of another editor's terminal for its own.
     const inherited = Object.entries(process.env).filter(([name]) => !/^(?:VSCODE_|CODE_SERVER_|PORT$)/u.test(name));
-    return { ...Object.fromEntries(inherited), PIXELTHRIFT_PROBE_FOLDER: path.join(this.#folder, "hosts") };
+    const { watch } = this.#options;
+    return {
+      ...Object.fromEntries(inherited),
+      PIXELTHRIFT_PROBE_FOLDER: path.join(this.#folder, "hosts"),
+      ...(watch === undefined ? {} : { PIXELTHRIFT_PROBE_WATCHES: watch }),
+    };
   }
 
   async #listen(): Promise<void> {

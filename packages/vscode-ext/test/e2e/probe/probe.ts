@@ -2,7 +2,7 @@
  * An extension of the tests' own, beside ours in the same host: it runs what a test sends and answers with the result.
  * So the package under test is the one that is published, without a hook in it.
  */
-import { writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -11,10 +11,13 @@ import { text } from "node:stream/consumers";
 import * as vscode from "vscode";
 
 import { suite } from "../../host/suite.ts";
+import { watchActivation } from "./activation.ts";
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const folder = process.env["PIXELTHRIFT_PROBE_FOLDER"];
   if (folder === undefined) return;
+  const watched = process.env["PIXELTHRIFT_PROBE_WATCHES"];
+  if (watched !== undefined) watchActivation(watched);
   const server = createServer((request, response) => {
     void text(request)
       .then(answer)
@@ -24,7 +27,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push({ dispose: () => server.close() });
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
-  await writeFile(path.join(folder, `${process.pid}.json`), JSON.stringify({ pid: process.pid, port }));
+  // Whoever reads it sees all of it or nothing.
+  const file = path.join(folder, `${process.pid}.json`);
+  await writeFile(`${file}.part`, JSON.stringify({ pid: process.pid, port }));
+  await rename(`${file}.part`, file);
 }
 
 /** A function's source and its argument, to what it returned or why it failed. */
