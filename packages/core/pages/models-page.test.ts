@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 import { models } from "../src/models/index.ts";
-import { anchorOf } from "./markdown.ts";
 import { modelsPage, uncertainSections } from "./models-page.ts";
 
 const docs = new URL("../../../docs/", import.meta.url);
@@ -21,13 +20,4 @@ test("every model has its place, and every one of an announced price has both", 
   const later = modelsPage("2027-02-01", []);
   expect(page).toContain("from 2027-01-01");
   expect(later).not.toContain("from 2027-01-01");
-});
-
-test("every link leads somewhere", () => {
-  const links = [...page.matchAll(/\]\((?<file>[\w-]+\.md)?#?(?<anchor>[\w-]*)\)/gu)];
-  expect(links.length).toBeGreaterThan(50);
-  for (const [link, file = "models.md", anchor = ""] of links) {
-    const headings = [...read(file).matchAll(/^#+ (.*)$/gmu)].map(([, heading = ""]) => anchorOf(heading));
-    expect([link, anchor === "" || headings.includes(anchor)]).toEqual([link, true]);
-  }
 });

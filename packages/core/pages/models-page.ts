@@ -67,7 +67,7 @@ function head(on: string): string {
     ),
     list(words),
     paragraph(
-      "What is not sure about a rule, and the call that would settle it, is in [uncertain-rules.md](uncertain-rules.md); how to add models and prices of your own in [models-file.md](models-file.md).",
+      "What is not sure about a rule, and the call that would settle it, is in [uncertain-rules.md](uncertain-rules.md); how to add models and prices of your own in [models-file.md](models-file.md); what smaller images save on real files in [savings.md](savings.md).",
     ),
   ].join("\n\n");
 }
