@@ -45,6 +45,20 @@ describe("estimate", () => {
     expect(totals.cost.map(({ model }) => model)).toEqual(["gpt-4o", "claude-opus-5-5"]);
   });
 
+  test.each([
+    [90, "  image  now      as sent  bytes now  gpt-4o (auto)  claude-opus-5-5"],
+    [65, "  image  now      as sent  gpt-4o (auto)  claude-opus-5-5"],
+    // The tokens of one of the models alone would say the wrong thing.
+    [55, "  image  now      as sent  bytes now"],
+    [20, "  image  now      as sent"],
+  ])("in %d columns the images are shown as '%s'", async (terminal, wanted) => {
+    await bench.put("a.jpg", photo);
+    await bench.put("b.jpg", photo);
+    const line = "estimate a.jpg b.jpg --model claude-opus-5-5,gpt-4o --max-edge 512";
+    const { stdout } = await bench.cli(line, { terminal, env: { NO_COLOR: "1" } });
+    expect(stdout.split("\n")[0]).toBe(wanted);
+  });
+
   test("says what a provider refuses, as it is and as sent", async () => {
     const { stdout, code } = await bench.cli("estimate 12000x1500 --max-edge 9000 --model claude-opus-5-5,gpt-5.4");
     expect(code).toBe(0);

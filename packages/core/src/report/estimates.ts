@@ -16,7 +16,7 @@ import {
   type Prices,
 } from "./money.ts";
 import { refusedText, unmetText } from "./refused.ts";
-import { colored, type Column, table } from "./table.ts";
+import { colored, type Column, hasRoom, table } from "./table.ts";
 import { failedText, whysText } from "./text.ts";
 import { plural, shownBytes, shownCount } from "./units.ts";
 
@@ -61,6 +61,17 @@ export function estimateTotals(entries: readonly EstimateEntry[]): EstimateTotal
 
 const mostRows = 20;
 
+/** What a narrow terminal does without, the least of a loss first. */
+const dispensable: readonly (readonly Optional[])[] = [
+  [],
+  ["bytes"],
+  ["tokens"],
+  ["tokens", "bytes"],
+  ["tokens", "client"],
+];
+
+type Optional = "bytes" | "client" | "tokens";
+
 /** With more models the tokens of each image would not fit on a line. */
 const mostModels = 3;
 
@@ -101,13 +112,20 @@ function imagesText(entries: readonly EstimatedEntry[], { totals, asked }: Estim
   const isCut = entries.length > mostRows;
   const pixels = ({ widthPx, heightPx }: EstimatedEntry): number => widthPx * heightPx;
   const shown = isCut ? entries.toSorted((a, b) => pixels(b) - pixels(a)).slice(0, mostRows) : entries;
-  const columns = columnsOf(entries, totals, asked);
+  const all = columnsOf(entries, totals, asked);
+  const rowsOf = (some: readonly ImageColumn[]): string[][] =>
+    shown.map((entry) => some.map(({ cell }) => cell(entry)));
+  const columns =
+    dispensable
+      .map((without) => all.filter(({ of }) => of === undefined || !without.includes(of)))
+      .find((some) => hasRoom(some, rowsOf(some), style)) ?? all.filter(({ of }) => of === undefined);
   const rest = `  The ${mostRows} largest of ${shownCount(entries.length)} are shown; --json has all.`;
-  const rows = shown.map((entry) => columns.map(({ cell }) => cell(entry)));
-  return table(columns, rows, style) + (isCut ? `${colored(rest, "dim", style)}\n` : "");
+  return table(columns, rowsOf(columns), style) + (isCut ? `${colored(rest, "dim", style)}\n` : "");
 }
 
 interface ImageColumn extends Column {
+  /** Absent where no table does without it. */
+  readonly of?: Optional;
   readonly cell: (entry: EstimatedEntry) => string;
 }
 
@@ -124,15 +142,23 @@ function columnsOf(
   return [
     { head: "image", cell: ({ path }) => path },
     { head: "now", cell: shownSize },
-    ...(hasBytes
-      ? [{ head: "bytes now", align: "right", cell: ({ sizeBytes }: EstimatedEntry) => bytesText(sizeBytes) } as const]
-      : []),
     { head: client === "raw" ? "as sent" : "result", cell: planned },
+    ...(hasBytes
+      ? [
+          {
+            head: "bytes now",
+            align: "right",
+            of: "bytes",
+            cell: ({ sizeBytes }: EstimatedEntry) => bytesText(sizeBytes),
+          } as const,
+        ]
+      : []),
     ...(client === "raw"
       ? []
       : [
           {
             head: `as ${clients[client].title} sends them`,
+            of: "client" as const,
             cell: (entry: EstimatedEntry): string =>
               `${shownSize(asClientSends(client, entry))} -> ${shownSize(asClientSends(client, sizeAfter(entry)))}`,
           },
@@ -144,6 +170,7 @@ function columnsOf(
 function tokensColumn(model: string): ImageColumn {
   return {
     head: model,
+    of: "tokens",
     cell: ({ cost }) => {
       const one = cost.find((some) => nameOf(some) === model);
       return one === undefined ? "" : `${tokensText(one, "Before")} -> ${tokensText(one, "After")}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { colored, table, wrapped } from "./table.ts";
+import { colored, hasRoom, table, wrapped } from "./table.ts";
 
 const columns = [{ head: "image" }, { head: "bytes", align: "right" }] as const;
 const rows = [
@@ -61,4 +61,16 @@ test.each([
 
 test("colored does nothing where there are no colors", () => {
   expect(colored("a", "red", { colors: "none" })).toBe("a");
+});
+
+test.each([
+  // Two characters before each column and one free at the end; the first gives way to twelve.
+  [undefined, true],
+  [34, true],
+  [33, false],
+])("in %j characters there is room: %j", (room, wanted) => {
+  const heads = [{ head: "image" }, { head: "now" }, { head: "as sent" }];
+  expect(hasRoom(heads, [["a/very/long/name.jpg", "3840x216", "512x288"]], { columns: room, colors: "none" })).toBe(
+    wanted,
+  );
 });

@@ -50,11 +50,8 @@ export function wrapped(text: string, { columns = Infinity }: Style, indent: num
  * //=> "  image   bytes\n  a.png      12\n"
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
-  const widths = columns.map(({ head }, column) =>
-    Math.max(...[head, ...rows.map((row) => row[column] ?? "")].map(visible)),
-  );
-  const others = widths.slice(1).reduce((sum, width) => sum + width + gap, 0);
-  const room = Math.max(shortestName, (style.columns ?? Infinity) - others - gap - 1);
+  const widths = widthsOf(columns, rows);
+  const room = Math.max(shortestName, (style.columns ?? Infinity) - widthOfOthers(widths) - gap - 1);
   const isNarrow = (widths[0] ?? 0) > room;
   const laidOut = new Table({
     chars: noLines,
@@ -65,6 +62,29 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   laidOut.push(columns.map(({ head }) => colored(head, "dim", style)));
   for (const [name = "", ...cells] of rows) laidOut.push([isNarrow ? ending(name, room) : name, ...cells]);
   return `${laidOut.toString().replaceAll(/ +$/gm, "")}\n`;
+}
+
+/**
+ * Whether a terminal has room for a table, once its first column has given way.
+ *
+ * @example
+ * hasRoom([{ head: "image" }, { head: "a long head" }], [], { columns: 20, colors: "none" }); //=> false
+ */
+export function hasRoom(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  { columns: room = Infinity }: Style,
+): boolean {
+  const widths = widthsOf(columns, rows);
+  return gap + Math.min(widths[0] ?? 0, shortestName) + widthOfOthers(widths) < room;
+}
+
+function widthsOf(columns: readonly Column[], rows: readonly (readonly string[])[]): number[] {
+  return columns.map(({ head }, column) => Math.max(...[head, ...rows.map((row) => row[column] ?? "")].map(visible)));
+}
+
+function widthOfOthers(widths: readonly number[]): number {
+  return widths.slice(1).reduce((sum, width) => sum + width + gap, 0);
 }
 
 const gap = 2;
