@@ -13,7 +13,7 @@ type Entries = Parameters<Library["files"]["estimatePage"]>[0];
 const scheme = "pixelthrift-estimate";
 
 /** An editor between two side bars on a small screen has room for as many. */
-const columns = 100;
+const columns = 90;
 
 /** What images would cost, from their headers: a page of text that the library writes. Nothing is made or changed. */
 export function registerEstimate(log: Log): vscode.Disposable {
