@@ -180,7 +180,7 @@ describe("report", () => {
     const line = { ...image({ path: "/secret.jpg" }), prices: { package: hostile, version: "1", source: "bundled" } };
     const text = JSON.stringify({
       ...line,
-      tokens: line.tokens.map((tokens) => ({ ...tokens, model: hostile, hint: hostile })),
+      tokens: line.tokens.map((tokens) => Object.assign({}, tokens, { model: hostile, hint: hostile })),
     });
     await bench.put("history/2026-11-me.jsonl", `${text}\n`);
     expect((await cli("report --html page.html")).stdout).toBe("  Report: page.html\n");
