@@ -31,7 +31,7 @@ export function Chart({ chart }: { readonly chart: ChartOf }): JSX.Element {
       <h2 id="chart-title">
         {titles[of]}
         <span class="scale" aria-hidden="true">
-          {at === undefined ? (most === 0 ? "" : l10n.t("up to {0}", shown(of, most, "short"))) : pointedText(at, of)}
+          {at === undefined ? (most === 0 ? "" : shown(of, most, "short")) : pointedText(at, of)}
         </span>
       </h2>
       <svg
