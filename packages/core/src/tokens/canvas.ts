@@ -60,12 +60,20 @@ function isOverviewAlone(size: Size, { wholeUpToPx = 0 }: CanvasRule): boolean {
   return longestEdgePx(size) <= wholeUpToPx;
 }
 
-function gridsOf({ minTiles, maxTiles }: CanvasRule): Grid[] {
+/** Rules are few and pictures are many: made once for each rule. */
+const gridsByRule = new WeakMap<CanvasRule, readonly Grid[]>();
+
+function gridsOf(rule: CanvasRule): readonly Grid[] {
+  const known = gridsByRule.get(rule);
+  if (known !== undefined) return known;
+  const { minTiles, maxTiles } = rule;
   const sides = Array.from({ length: maxTiles }, (_, index) => index + 1);
-  return sides
+  const grids = sides
     .flatMap((columns) => sides.map((rows) => ({ columns, rows })))
     .filter(({ columns, rows }) => columns * rows >= minTiles && columns * rows <= maxTiles)
     .toSorted((a, b) => a.columns * a.rows - b.columns * b.rows);
+  gridsByRule.set(rule, grids);
+  return grids;
 }
 
 type IsBetter = (grid: Grid, best: Grid, size: Size, rule: CanvasRule) => boolean;
