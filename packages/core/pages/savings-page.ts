@@ -1,9 +1,10 @@
 import { clients, describeClient } from "../src/clients.ts";
 import { bundledPrices, priceOf, sourceText } from "../src/models/price.ts";
 import { presets } from "../src/presets.ts";
+import { costs } from "../src/prices.ts";
 import { decimal } from "../src/report/model-figures.ts";
 import { plural, reduction, shownBytes, shownCount, shownPercent, shownUsd } from "../src/report/units.ts";
-import { longestEdgePx, shownSize } from "../src/size.ts";
+import { longestEdgePx, shownSize, type Size } from "../src/size.ts";
 import { claims } from "./claims.ts";
 import { inWords, linkTo, list, paragraph, table } from "./markdown.ts";
 import { type Group, groups, nth, type Picture } from "./savings-corpus.ts";
@@ -88,6 +89,8 @@ function roster(on: Date): string {
   ].join("\n\n");
 }
 
+const largePhoto: Size = { widthPx: 3840, heightPx: 2160 };
+
 /** Everything on one screen. */
 function summary(all: readonly Picture[], on: Date): string {
   const rows = twelve.map((cast) =>
@@ -109,9 +112,14 @@ function summary(all: readonly Picture[], on: Date): string {
       ],
       rows,
     ),
-    paragraph(
+    list([
       `What \`content\` saves on screens and documents is no free lunch: ${linkTo("Screens", "small text can no longer be read")}.`,
-    ),
+      "`named` keeps all that a model sees, so it saves bytes and hardly any tokens. It is for what must stay legible, and for files that are refused as they are.",
+      ...twelve.flatMap(({ chosen }) => {
+        const [cost] = costs(largePhoto, largePhoto, [chosen], { on });
+        return cost?.hint === undefined ? [] : [`${chosen.model}: ${cost.hint}.`];
+      }),
+    ]),
   ].join("\n\n");
 }
 
