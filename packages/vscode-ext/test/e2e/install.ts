@@ -59,7 +59,7 @@ export async function installBrowser(): Promise<string> {
 }
 
 /** A browser that is there already. */
-export function findBrowser(): string | undefined {
+function findBrowser(): string | undefined {
   return [process.env["CHROMIUM"] ?? "", ...browsers].find((file) => existsSync(file));
 }
 
