@@ -8,7 +8,7 @@ import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 
-import { Editor } from "./editor.ts";
+import { Editor, type Screen } from "./editor.ts";
 import { Server } from "./server.ts";
 
 /** Every image here is drawn by a script, see its README. */
@@ -29,6 +29,8 @@ export interface DeskOptions {
   /** `universal` has no engine of ours in it. Default: this machine's package; the universal one where there is none. */
   readonly vsix?: "platform" | "universal";
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of every window. Default: what most people have. */
+  readonly screen?: Screen;
   /** An extension whose activation is measured, in every window. */
   readonly watch?: string;
 }
@@ -45,7 +47,7 @@ export interface Desk {
 }
 
 /** To be called once at the head of a file of tests: one server for all of them. */
-export function desk({ vsix = "platform", ...options }: DeskOptions = {}): Desk {
+export function desk({ vsix = "platform", screen, ...options }: DeskOptions = {}): Desk {
   let server: Server | undefined;
   let browser: Browser | undefined;
   const windows: Editor[] = [];
@@ -76,7 +78,7 @@ export function desk({ vsix = "platform", ...options }: DeskOptions = {}): Desk 
   return {
     restart: async () => started().server.restart(),
     async open(target) {
-      const window = await Editor.open(started().browser, started().server, target);
+      const window = await Editor.open(started().browser, started().server, { target, screen });
       windows.push(window);
       return window;
     },

@@ -15,7 +15,17 @@ import type { Host, Server } from "./server.ts";
 export const artifacts = path.join(import.meta.dirname, "../../artifacts");
 
 /** How long a person would wait at most before giving up. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
+
+/** What a window is as large as. */
+export interface Screen {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Pixels of the screen for one of the window, on a side. */
+  readonly pixelRatio: number;
+}
+
+const usual: Screen = { widthPx: 1280, heightPx: 800, pixelRatio: 1 };
 
 export interface Memory {
   readonly rssBytes: number;
@@ -35,8 +45,16 @@ export class Editor {
   }
 
   /** Opens a folder, or a `.code-workspace` file, or nothing, in a window of its own, and waits until its extensions run. */
-  static async open(browser: Browser, server: Server, target?: string): Promise<Editor> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  static async open(
+    browser: Browser,
+    server: Server,
+    { target, screen = usual }: { readonly target?: string | undefined; readonly screen?: Screen | undefined },
+  ): Promise<Editor> {
+    const { widthPx, heightPx, pixelRatio } = screen;
+    const context = await browser.newContext({
+      viewport: { width: widthPx, height: heightPx },
+      deviceScaleFactor: pixelRatio,
+    });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
