@@ -50,6 +50,7 @@ function report({ ms = 20, db = 50, bytes = 30_000 }: Figures, rest: Partial<Rep
     throughput: {},
     memory: [],
     startup: {},
+    estimates: [],
     ...rest,
   };
 }
@@ -105,6 +106,10 @@ test.each([
   ["| **pixelthrift** | 20.0 ms | 21.0 ms | 1.50× | 50.0 dB | 0.9900 | 38.0 dB | 30,000 |", report({})],
   ["| photo → 512 | 20.0 ms | 30.0 ms (sharp) | 1.50× | 50.0 dB | 48.0 dB |", report({})],
   ["| Pillow | 150.0 ms | 160.0 ms | 0.20× | reference | reference | 38.0 dB | 30,500 |", report({})],
+  [
+    "| one model | 1250.0 ms | 8000 | 150.0 MB |",
+    report({}, { estimates: [{ title: "one model", images: 10_000, minMs: 1250, peakBytes: 150e6 }] }),
+  ],
   ["- Not measured: imgkit (no such platform)", report({}, { notMeasured: { imgkit: "no such platform" } })],
   ["Ours was not measured in this run.", report({}, { versions: { sharp: "0.35.5" } })],
   ["Nowhere in this run.", report({})],

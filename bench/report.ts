@@ -50,6 +50,17 @@ export interface MemoryResult {
   readonly peakBytes: ByPeer<number>;
 }
 
+/** `pixelthrift estimate` on a folder, as a program of its own. */
+export interface EstimateResult {
+  /** Which models, in words. */
+  readonly title: string;
+  readonly images: number;
+  /** From its start to its end. */
+  readonly minMs: number;
+  /** Resident, of the whole process. */
+  readonly peakBytes: number;
+}
+
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;
@@ -76,6 +87,8 @@ export interface Report {
   readonly throughput: ByPeer<Throughput>;
   readonly memory: readonly MemoryResult[];
   readonly startup: ByPeer<Startup>;
+  /** Of ours alone: no peer has the like. */
+  readonly estimates: readonly EstimateResult[];
 }
 
 /** One photo at one size: how far each peer's resize is from full decode + Lanczos3, in decibels. */

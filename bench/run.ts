@@ -12,13 +12,14 @@ import { tmpdir } from "node:os";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { measureEstimates } from "./estimates.ts";
 import { type Inputs, makeInputs } from "./inputs.ts";
 import { cacheFolder, installPackages, installPillow } from "./install.ts";
 import { batchMix, type Job, jobs as allJobs, memoryInputs } from "./jobs.ts";
 import { judge } from "./judge.ts";
 import { measureLatency, targetOf } from "./latency.ts";
 import { describeMachine } from "./machine.ts";
-import { markdown } from "./markdown.ts";
+import { estimates, markdown } from "./markdown.ts";
 import { measureMemory } from "./memory.ts";
 import { fidelityMarkdown } from "./photos-markdown.ts";
 import { measureFidelity } from "./photos.ts";
@@ -39,6 +40,7 @@ const help = `pnpm bench [options]
   --large        also the job of 100 megapixels
   --fidelity     only how close the resizes of all photos are to full decode + Lanczos3;
                  nothing is timed, so the machine may be busy
+  --estimates    only what an estimate of 10,000 files takes; prints instead of writing
   --out FILE     where to write (default: docs/benchmarks.md, with --fidelity docs/fidelity.md);
                  a full run writes fidelity.md beside it
 `;
@@ -50,6 +52,7 @@ const { values: flags } = parseArgs({
     job: { type: "string", multiple: true, default: [] },
     large: { type: "boolean", default: false },
     fidelity: { type: "boolean", default: false },
+    estimates: { type: "boolean", default: false },
     out: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -57,6 +60,7 @@ const { values: flags } = parseArgs({
 
 if (flags.help) process.stdout.write(help);
 else if (flags.fidelity) await benchFidelity();
+else if (flags.estimates) process.stdout.write(`${estimates({ estimates: await measureEstimates() })}\n`);
 else await bench();
 
 async function benchFidelity(): Promise<void> {
@@ -90,7 +94,7 @@ async function bench(): Promise<void> {
     batchImages,
     ...(whole
       ? await runRest(present, inputs, python, notMeasured)
-      : { throughput: {}, memory: [], startup: {}, missing: [] }),
+      : { throughput: {}, memory: [], startup: {}, estimates: [], missing: [] }),
   };
   await hand(report, whole);
 }
@@ -119,11 +123,13 @@ async function runRest(
   const memory = await measureMemory(present, inputs, python, missing);
   say("batch on all cores");
   const throughput = await measureThroughput(present, inputs, python, missing);
+  say("estimates of a folder");
+  const ofFolder = await measureEstimates();
   const path = join(dirname(outPath("docs/benchmarks.md")), "fidelity.md");
   await runFidelity(path, python, notMeasured).catch((error: unknown) => {
     missing.push(`Fidelity on photos: ${reason(error)}.`);
   });
-  return { startup, memory, throughput, missing };
+  return { startup, memory, throughput, estimates: ofFolder, missing };
 }
 
 async function runFidelity(
