@@ -14,6 +14,11 @@ interface WithImages {
   };
 }
 
+/** Not every version of the editor tells, nor by the same name. */
+interface WithCapabilities {
+  readonly capabilities?: { readonly supportsImageToText?: boolean; readonly imageInput?: boolean };
+}
+
 /** Asks one of the editor's own language models for a file name. Only the small picture is sent, and only to that model. */
 export function registerNaming(services: Services): vscode.Disposable {
   const announce = async (): Promise<void> => {
@@ -40,9 +45,15 @@ export function registerNaming(services: Services): vscode.Disposable {
   );
 }
 
+/** The first model that takes images, as far as the editor tells. */
+async function modelForImages(): Promise<vscode.LanguageModelChat | undefined> {
+  const models: readonly (vscode.LanguageModelChat & WithCapabilities)[] = await vscode.lm.selectChatModels();
+  return models.find(({ capabilities }) => (capabilities?.supportsImageToText ?? capabilities?.imageInput) !== false);
+}
+
 async function suggestion(uri: vscode.Uri): Promise<string | undefined> {
   const parts = (vscode as unknown as WithImages).LanguageModelDataPart;
-  const [model] = parts === undefined ? [] : await vscode.lm.selectChatModels();
+  const model = parts === undefined ? undefined : await modelForImages();
   if (model === undefined || parts === undefined) {
     throw new Error(vscode.l10n.t("This editor has no language model that takes images."));
   }

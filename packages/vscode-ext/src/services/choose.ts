@@ -55,7 +55,7 @@ export async function pickImages(): Promise<readonly vscode.Uri[]> {
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     matchOnDescription: true,
-    title: vscode.l10n.t("Images to optimize"),
+    title: vscode.l10n.t("Images of the workspace"),
     placeHolder: vscode.l10n.t("Type to narrow the list down"),
   });
   return picked?.map(({ uri }) => uri) ?? [];

@@ -54,12 +54,29 @@ export async function gather(
     const [first] = chosen;
     if (first === undefined) continue;
     const settings = change(settingsFor(first));
-    const files = chosen.filter(({ scheme }) => scheme === "file");
-    const others = chosen.filter(({ scheme }) => scheme !== "file");
+    const wanted = await withoutOtherFiles(chosen);
+    const files = wanted.filter(({ scheme }) => scheme === "file");
+    const others = wanted.filter(({ scheme }) => scheme !== "file");
     if (files.length > 0) groups.push(await groupOf(files, settings, signal));
     if (others.length > 0) virtual.push({ settings, uris: await virtualOf(others, settings, signal) });
   }
   return { groups, virtual };
+}
+
+/** Whoever selects many files has others among them; whoever names a single one means it, whatever its name. */
+async function withoutOtherFiles(uris: readonly vscode.Uri[]): Promise<readonly vscode.Uri[]> {
+  if (uris.length < 2) return uris;
+  const wanted = uris.map(async (uri) => isImage(uri) || (await isFolder(uri)));
+  const answers = await Promise.all(wanted);
+  return uris.filter((_uri, index) => answers[index] === true);
+}
+
+/** What cannot be looked at counts as a folder: then the run says why. */
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => true,
+  );
 }
 
 async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: AbortSignal): Promise<Group> {
@@ -68,8 +85,10 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
   const folder = first === undefined ? undefined : vscode.workspace.getWorkspaceFolder(first);
   const paths = uris.map(({ fsPath }) => fsPath);
   const root = folder?.uri.fsPath ?? path.dirname(first?.fsPath ?? ".");
-  const { mode, folder: wanted } = settings.output;
-  const outputFolder = mode === "folder" ? resultsFolder(wanted, root, homedir()) : undefined;
+  const allResults = resultsFolder(settings.output.folder, root, homedir());
+  const outputFolder = settings.output.mode === "folder" ? allResults : undefined;
+  // A file that was chosen is done in any case, so it does not matter which of these are files.
+  const isExcluded = exclusion({ ...rulesOf(settings, first), root, chosen: paths });
   const found = await files.scan({
     // As people read them in a log or a table.
     paths: paths.map((file) => shortest(file, root)),
@@ -78,8 +97,8 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
     // A result has one place, whether its image was chosen alone or with all others.
     structureFrom: root,
     patterns: await patternsOf(settings),
-    // A file that was chosen is done in any case, so it does not matter which of these are files.
-    isExcluded: exclusion({ ...rulesOf(settings, first), root, chosen: paths }),
+    // Results of other runs may lie in the folder for all results, whatever they are called and wherever those of this one go.
+    isExcluded: (file, kind) => file === allResults || isExcluded(file, kind),
     signal,
   });
   return { settings, root, outputFolder, found };
