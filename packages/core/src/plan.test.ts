@@ -126,6 +126,12 @@ test.each<[model: string | readonly string[], size: string, options: RawOptions,
     { task: "exact", textHeight: 14 },
     "resize: 3840x2160 -> 2195x1235: capitals 14 px -> 8 px (task exact)",
   ],
+  [
+    "claude-opus-5-5",
+    "512x202",
+    { task: "gist" },
+    "keep: 512x202 fits: longest edge 512, no side under 200 (task gist)",
+  ],
 
   // Nothing that is refused, where a size can help it.
   [
