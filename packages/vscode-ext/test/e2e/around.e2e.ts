@@ -72,8 +72,9 @@ test("each result has one place, and what git, the settings or its name pass ove
   // Whether an image was chosen alone, with its folder or with everything.
   const within = { "pixelthrift.output.mode": "folder", "pixelthrift.exclude": ["**/old/**"] };
   await withSettings(editor, within, async () => {
-    await call(editor, "optimize", at("a/x.jpg"));
-    await said(editor, "1 optimized");
+    // A file that is no image, among others that are.
+    await call(editor, "optimize", at("a/x.jpg"), at(".gitignore"));
+    await said(editor, "1 optimized: ");
     expect(await results()).toEqual(["optimized-images/a/x_optimized"]);
     await call(editor, "optimize", at("a"));
     await said(editor, "2 optimized");
@@ -316,4 +317,60 @@ test("beside an image: its tokens in the status bar, on its path and in the expl
   await page.locator(".editor-instance .view-line", { hasText: "a (1).jpg" }).first().waitFor();
   await editor.screenshot("estimate");
   expect(await hashes(opened)).toEqual(now);
+});
+
+interface Asked {
+  readonly prompt: string;
+  readonly imageBytes: number;
+}
+
+test("the editor's own language model is asked for a name, with a small picture, and the file renamed", async () => {
+  const opened = await folder({ "IMG_1234.jpg": "demo/photo-4k.jpg" });
+  const editor = await open(opened);
+  await editor.evaluate(async (api) => {
+    // Newer than the oldest editor that we allow.
+    const models = api.lm as unknown as {
+      registerLanguageModelChatProvider(vendor: string, provider: object): { dispose(): void };
+    };
+    const model = {
+      id: "seer",
+      name: "Seer",
+      family: "seer",
+      version: "1",
+      maxInputTokens: 9_000,
+      maxOutputTokens: 900,
+    };
+    models.registerLanguageModelChatProvider("probe", {
+      provideLanguageModelChatInformation: () => [{ ...model, capabilities: { imageInput: true } }],
+      provideLanguageModelChatResponse: async (
+        _model: unknown,
+        [message]: readonly { readonly content: readonly { readonly value?: string; readonly data?: Uint8Array }[] }[],
+        _options: unknown,
+        progress: { report(part: unknown): void },
+      ) => {
+        const [image, text] = message?.content ?? [];
+        Object.assign(globalThis, { asked: { prompt: text?.value, imageBytes: image?.data?.length } });
+        progress.report(new api.LanguageModelTextPart("Mountain Lake at Noon.jpg"));
+      },
+      provideTokenCount: async () => 1,
+    });
+    await api.lm.selectChatModels();
+  });
+  await withSettings(editor, { "pixelthrift.naming.language": "Latin" }, async () => {
+    await editor.rightClick("IMG_1234.jpg");
+    await editor.choose("Optimize for AI: More", "Suggest a File Name");
+    const input = editor.page.locator(".quick-input-widget input.input");
+    const allow = editor.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Allow" });
+    await input.or(allow).first().waitFor();
+    if (await allow.isVisible()) await allow.click();
+    await expect.poll(async () => input.inputValue(), { timeout: 10_000 }).toBe("mountain-lake-at-noon.jpg");
+    await editor.screenshot("name");
+    await editor.page.keyboard.press("Enter");
+  });
+  await expect
+    .poll(async () => [...(await hashes(opened)).keys()], { timeout: 10_000 })
+    .toEqual(["mountain-lake-at-noon.jpg"]);
+  const asked = await editor.evaluate(() => (globalThis as unknown as { readonly asked: Asked }).asked);
+  expect(asked.prompt).toContain("Latin");
+  expect(asked.imageBytes).toBeLessThan(20_000);
 });
