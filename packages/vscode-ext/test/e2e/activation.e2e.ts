@@ -13,7 +13,7 @@ const { open, folder } = desk({ watch: id });
 test("is active within 20 ms", async () => {
   const opened = await folder({ "photo.jpg": "demo/photo-4k.jpg" });
   const activations: Activation[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     const editor = await open(opened);
     activations.push(
       await editor.evaluate(async (api, extension): Promise<Activation> => {
@@ -25,7 +25,7 @@ test("is active within 20 ms", async () => {
   }
   const least = (clock: "elapsedMs" | "processorMs"): number =>
     Math.min(...activations.map(({ load, call }) => (load?.[clock] ?? Infinity) + (call?.[clock] ?? Infinity)));
-  await figure("activation, least of five windows", `${least("elapsedMs").toFixed(1)} ms`);
+  await figure("activation, least of three windows", `${least("elapsedMs").toFixed(1)} ms`);
   await figure("activation, of the processor", `${least("processorMs").toFixed(1)} ms`);
   // A window that opens keeps every processor busy: the clock on the wall measures the others too.
   expect(least("processorMs")).toBeLessThan(20);

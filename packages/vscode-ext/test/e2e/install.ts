@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 
 /** The editor's own version is in its name: 4.139.1 is VS Code 1.139.1. */
 const codeServer = "code-server@4.139.1";
@@ -92,20 +93,13 @@ interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a command to its end. Throws with all it has said where it fails. */
+/** Runs a command to its end, and gives what it wrote to stdout. Throws with all it has said where it fails. */
 export async function run([command = "", ...args]: readonly string[], options: RunOptions = {}): Promise<string> {
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
   child.on("error", reject);
-  child.on("close", (code) => {
-    if (code === 0) resolve();
-    else reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${said}`));
-  });
-  await promise;
-  return said;
+  child.on("close", resolve);
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), promise]);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${stderr}${stdout}`);
+  return stdout;
 }

@@ -36,12 +36,33 @@ async function start(editor: Editor): Promise<void> {
   await editor.choose(optimize);
 }
 
+interface Elapsed {
+  /** From the call to its end: the process and all. */
+  readonly wholeMs: number;
+  /** Of the run alone, by its own count. */
+  readonly runMs: number;
+}
+
 /** The command line on the same folder: what the results must be, and how long it takes without an editor. */
-async function commandLine(opened: string): Promise<number> {
+async function commandLine(opened: string): Promise<Elapsed> {
   const started = performance.now();
   const program = path.join(fixtures, "../packages/core/dist/bin.js");
-  await run([process.execPath, program, "optimize", path.join(opened, "many"), "--model", "claude-opus-5-5"]);
-  return performance.now() - started;
+  const options = ["--model", "claude-opus-5-5", "--preset", "content", "--json"];
+  const said = await run([process.execPath, program, "optimize", path.join(opened, "many"), ...options]);
+  const { totals } = JSON.parse(said) as { readonly totals: { readonly elapsedMs: number } };
+  return { wholeMs: performance.now() - started, runMs: totals.elapsedMs };
+}
+
+/** The same in an extension host, without the explorer: how long the command takes. */
+async function inHost(editor: Editor, opened: string): Promise<number> {
+  return editor.evaluate(
+    async (api, folderPath): Promise<number> => {
+      const startedMs = performance.now();
+      await api.commands.executeCommand("pixelthrift.optimize", api.Uri.file(folderPath));
+      return performance.now() - startedMs;
+    },
+    path.join(opened, "many"),
+  );
 }
 
 const isResult = (name: string): boolean => name.includes("/optimized/") && !path.basename(name).startsWith(".");
@@ -57,10 +78,14 @@ test("takes about as long as the command line, within bounded memory", async () 
   await editor.notification("200 optimized", 100_000);
   const elapsedMs = performance.now() - started;
   const after = await editor.memory();
-  const programMs = await commandLine(withProgram);
-
-  await figure("200 images in the explorer", inSeconds(elapsedMs));
-  await figure("200 images on the command line", inSeconds(programMs));
+  const program = await commandLine(withProgram);
+  await figure("200 images, from the click to the summary", inSeconds(elapsedMs));
+  await figure("200 images, from the start of the command line to its end", inSeconds(program.wholeMs));
+  await figure(
+    "200 images, the run alone in the extension host",
+    inSeconds(await inHost(editor, await manyImages(200))),
+  );
+  await figure("200 images, the run alone on the command line", inSeconds(program.runMs));
   await figure("extension host before the run", inMegabytes(atStart.rssBytes));
   await figure("extension host at its peak", inMegabytes(after.peakBytes));
   await figure("extension host after the run", inMegabytes(after.rssBytes));
@@ -69,11 +94,12 @@ test("takes about as long as the command line, within bounded memory", async () 
   // The same results under the same names, byte for byte.
   expect(now).toEqual(await hashes(withProgram));
   // The bound is far from what is measured: other work on the machine may come between.
-  expect(elapsedMs).toBeLessThan(1.5 * programMs + 2_000);
+  expect(elapsedMs).toBeLessThan(1.5 * program.wholeMs + 2_000);
   expect(after.peakBytes - atStart.rssBytes).toBeLessThan(600e6);
 });
 
-test("stops within a second", async () => {
+// Other work on the machine may take the second.
+test("stops within a second", { retry: 2 }, async () => {
   const opened = await manyImages(600);
   const before = await hashes(opened);
   const editor = await open(opened);

@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: path.join(import.meta.dirname, "setup.ts"),
     // An editor and a browser fill two cores by themselves, and what a test measures is not to depend on another.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 120_000,
   },
 });
