@@ -1,7 +1,8 @@
 /**
- * `pnpm properties [CASES]`: every law over millions of random sizes, models and options.
+ * `pnpm properties [CASES] [SEED]`: every law over millions of random sizes, models and options.
  *
- * Ends with the count of laws, and exits with 1 where one does not hold. Default: 2,000,000 cases.
+ * Ends with the count of laws, and exits with 1 where one does not hold. Default: 2,000,000 cases, the same on every run, so that a
+ * change is to blame for what fails; another seed looks elsewhere.
  */
 
 import fc from "fast-check";
@@ -13,6 +14,9 @@ import { laws } from "./laws.ts";
 const cases = Number(process.argv[2] ?? 2_000_000);
 if (!Number.isSafeInteger(cases) || cases < 1)
   throw new Error("expected a whole number of cases as the first argument");
+
+const seed = Number(process.argv[3] ?? 20_261_122);
+if (!Number.isSafeInteger(seed)) throw new Error("expected a whole number as the seed");
 
 const checked = new Map<string, number>();
 const wrong = new Map<string, string>();
@@ -38,7 +42,7 @@ const result = fc.check(
       }
     }
   }),
-  { numRuns: cases },
+  { numRuns: cases, seed },
 );
 if (result.failed) throw new Error(fc.defaultReportMessage(result) ?? "failed");
 
@@ -49,6 +53,6 @@ for (const { name } of laws) {
   );
 }
 const seconds = Math.round((performance.now() - startedMs) / 1000);
-process.stdout.write(`${counted(cases)} cases, seed ${result.seed}, ${seconds} s\n`);
+process.stdout.write(`${counted(cases)} cases, seed ${seed}, ${seconds} s\n`);
 process.stdout.write(`${laws.length - wrong.size} passed, ${wrong.size} failed\n`);
 process.exitCode = wrong.size === 0 ? 0 : 1;
