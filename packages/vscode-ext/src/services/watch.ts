@@ -9,7 +9,7 @@ import { type FSWatcher, mkdirSync, watch } from "node:fs";
  *
  * A folder that cannot be watched is not; whoever shows it is as good as before.
  */
-export function watchFolder(folder: string, changed: () => void, pauseMs = 1_000): { dispose(): void } {
+export function watchFolder(folder: string, changed: () => void, pauseMs = 2_000): { dispose(): void } {
   let timer: NodeJS.Timeout | undefined;
   let more = false;
   const report = (): void => {
