@@ -65,8 +65,9 @@ function look(size: Size, wanted: Wanted, options: BoundOptions): Look {
   const leastPx = Math.max(minSidePx, shortestEdgePx(lowest));
   const accepts = (one: Size): boolean =>
     longestEdgePx(one) >= minEdgePx && shortestEdgePx(one) >= leastPx && isMet(one, found.demands);
-  // A side that is as short as it may get would be in the way of every second pixel.
-  const rules = shortestEdgePx(found.from) > leastPx ? plannedFor.map(({ rule }) => rule) : [];
+  // A side that is nearly as short as it may get would be in the way of every other size.
+  const hasRoom = 49 * shortestEdgePx(found.from) > 50 * leastPx;
+  const rules = hasRoom ? plannedFor.map(({ rule }) => rule) : [];
   const to = snap(size, longestEdgePx(found.from), rules, accepts);
 
   const failed = longestEdgePx(found.from) === longestEdgePx(top) ? undefined : unmetBy(top, demands);

@@ -71,7 +71,8 @@ test("loses under 2 %, keeps the shape, costs no model more, and is final", () =
     fc.property(sidePx, sidePx, anyRules, fc.integer({ min: 1, max: 8000 }), (widthPx, heightPx, some, maxEdgePx) => {
       const size = { widthPx, heightPx };
       const from = fitWithin(size, maxEdgePx);
-      const to = snap(size, longestEdgePx(from), some);
+      const costsNoMore = (one: Size): boolean => some.every((rule) => tokensOf(rule, one) <= tokensOf(rule, from));
+      const to = snap(size, longestEdgePx(from), some, costsNoMore);
       const lostPx = longestEdgePx(from) - longestEdgePx(to);
       expect(lostPx).toBeGreaterThanOrEqual(0);
       expect(lostPx).toBeLessThanOrEqual(longestEdgePx(from) / 10);

@@ -29,7 +29,7 @@ export type Accepts = (size: Size) => boolean;
  * with the size, and there may be one in it that is better still. Snapped to is only what has no better one in its own window,
  * and what has none of these in its window stays as it is. A few sizes in a million are settled only by more than the 2 %.
  *
- * @param rules Of the models that the picture is for. None of them may cost more; on the whole they must save.
+ * @param rules Of the models that the picture is for. None of them may cost more for a snap; on the whole they must save.
  * @param accepts Default: any size.
  * @example
  * snap({ widthPx: 1025, heightPx: 1025 }, 1025, [choose("gpt-6-astra").rule]);
@@ -37,11 +37,9 @@ export type Accepts = (size: Size) => boolean;
  */
 export function snap(size: Size, edgePx: number, rules: readonly Rule[], accepts: Accepts = () => true): Size {
   const isFinal: Accepts = (to) => better(to, to, rules, accepts).next().done === true;
-  const top = fitWithin(size, edgePx);
-  const atTop = rules.map((rule) => billOf(rule, top));
   for (let startPx = edgePx; startPx > 0; startPx -= 1) {
     const from = fitWithin(size, startPx);
-    if (startPx < edgePx && !(costsNoMore(from, atTop) && accepts(from))) continue;
+    if (startPx < edgePx && !accepts(from)) continue;
     // Asked about again it has the shape of its rounded sides, and so does everything below it.
     const rounded = first(better(from, from, rules, accepts), isFinal);
     if (rounded === undefined) return from;
@@ -51,7 +49,7 @@ export function snap(size: Size, edgePx: number, rules: readonly Rule[], accepts
     if (to !== undefined) return to;
     // Once in a thousand the two shapes disagree. A pixel less settles it.
   }
-  return top;
+  return fitWithin(size, edgePx);
 }
 
 /**
@@ -126,10 +124,6 @@ function billOf(rule: Rule, size: Size): Bill {
   return { rule, tokens, areaPx: isWhole ? areaOn(grid, size) : undefined };
 }
 
-function costsNoMore(to: Size, bills: readonly Bill[]): boolean {
-  return bills.every(({ rule, tokens }) => tokens === undefined || (tokensOf(rule, to) ?? 0) <= tokens);
-}
-
 /** Whether `to` costs no model more, and those that count every pixel get it for fewer tokens a pixel: on average, as a share. */
 function isBetterBuy(to: Size, bills: readonly Bill[]): boolean {
   let shares = 0;
@@ -155,8 +149,8 @@ function tokensOf(rule: Rule, size: Size): number | undefined {
 function edgesOnGrids(shape: Size, from: Size, rules: readonly Rule[]): number[] {
   const fromLongPx = longestEdgePx(from);
   const fromShortPx = shortestEdgePx(from);
-  // A pixel of a side this short is 2 % and more, so there is nothing between it and the next.
-  if (fromShortPx <= 50) return [];
+  // A pixel of a side this short is 1 % of it. There is little between one size and the next, and hardly a token to win.
+  if (fromShortPx <= 100) return [];
   const edges = new Set<number>();
   const add = (edge: number): void => {
     if (edge < fromLongPx && isClose(edge, fromLongPx)) edges.add(edge);
