@@ -40,8 +40,7 @@ export async function installEditor(): Promise<string> {
     await writeFile(path.join(made, "package.json"), '{"private":true}\n');
     await run(["npm", "install", "--no-audit", "--no-fund", codeServer], {
       cwd: made,
-      // Its install scripts run npm once more, which otherwise refuses to do so as root.
-      env: { ...process.env, npm_config_unsafe_perm: "true" },
+      env: environmentOfNpm(),
     });
     await rm(folder, { recursive: true, force: true });
     await rename(made, folder);
@@ -49,6 +48,13 @@ export async function installEditor(): Promise<string> {
     await rm(made, { recursive: true, force: true });
   }
   return entry;
+}
+
+/** What npm is started with. It hands on who its caller says it is, and the editor's install scripts run that: npm it must be. */
+function environmentOfNpm(): NodeJS.ProcessEnv {
+  const { npm_config_user_agent: _caller, ...inherited } = process.env;
+  // Its install scripts run npm once more, which otherwise refuses to do so as root.
+  return { ...inherited, npm_config_unsafe_perm: "true" };
 }
 
 /** A browser of the Chromium family: `CHROMIUM` in the environment, one that is installed, or Debian's. */
