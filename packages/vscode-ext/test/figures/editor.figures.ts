@@ -115,7 +115,11 @@ test("many images, against the command line", async () => {
     { what: `${count}, the command line from start to end`, value: inSeconds(median(whole)), how },
     { what: "the editor to the command line, all in all", value: ratio(clicked, whole), how: "menu, browser, process" },
     { what: `${count}, the run alone, in the extension host`, value: inSeconds(median(host)), how },
-    { what: `${count}, the run alone, on the command line`, value: inSeconds(median(program)), how: "by its own count" },
+    {
+      what: `${count}, the run alone, on the command line`,
+      value: inSeconds(median(program)),
+      how: "by its own count",
+    },
     { what: "the extension to the command line, run to run", value: ratio(host, program), how },
   );
 });
