@@ -90,6 +90,7 @@ impl ShrinkRequest {
                 WantedFormat::Webp => pixels::Encoding::WebP { quality },
             },
             background: pixels::Rgb { r, g, b },
+            policy: pixels::Policy::Balanced,
             limits: pixels::Limits {
                 max_pixels: self.max_pixels as u64,
                 max_memory_bytes: self.max_memory_bytes(),

@@ -13,6 +13,7 @@ use crate::{
     encode::Compression,
     probe::{Format, Size},
     raster::Picture,
+    shrink::Policy,
 };
 
 /// What a header says, of any format.
@@ -32,6 +33,7 @@ pub(crate) struct Wanted<'a> {
     /// How the result will be turned: it says at which edge a chroma sample may stand alone.
     pub(crate) orientation: Orientation,
     pub(crate) shape: Shape,
+    pub(crate) policy: Policy,
     /// Asked once a row; `true` ends the job.
     pub(crate) stop: &'a dyn Fn() -> bool,
 }
@@ -115,9 +117,9 @@ impl Header {
     }
 
     /// Bytes that decoding and resizing to `target`, as stored, allocate at most.
-    pub(crate) fn working_bytes(&self, target: Size) -> u64 {
+    pub(crate) fn working_bytes(&self, target: Size, policy: Policy) -> u64 {
         match self {
-            Self::Jpeg(header) => header.working_bytes(target),
+            Self::Jpeg(header) => header.working_bytes(target, policy),
             Self::Png(header) => header.working_bytes(target),
             Self::WebP(header) => header.working_bytes(target),
             Self::Gif(header) => header.working_bytes(target),

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::{Error, Orientation, decode::Header, shrink::job_bytes};
+use crate::{
+    Error, Orientation,
+    decode::Header,
+    shrink::{Policy, job_bytes},
+};
 
 /// An image format this crate reads. It writes the first three.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +101,6 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, Error> {
         width_px: upright.width_px,
         height_px: upright.height_px,
         orientation: header.orientation(),
-        working_bytes: job_bytes(&header, header.size()),
+        working_bytes: job_bytes(&header, header.size(), Policy::Exact),
     })
 }

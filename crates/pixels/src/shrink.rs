@@ -43,6 +43,18 @@ pub enum Encoding {
     },
 }
 
+/// How much of a JPEG to decode: what a scaled decode leaves out, the resize cannot bring back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The smallest scale that is still larger than the result: some edges are softer than they could be.
+    Speed,
+    /// The smallest scale at which no difference from a full decode shows.
+    #[default]
+    Balanced,
+    /// Every sample, and every scan of a progressive file.
+    Exact,
+}
+
 /// What to make of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -54,6 +66,8 @@ pub struct Request {
     pub encoding: Encoding,
     /// What shows through transparent pixels.
     pub background: Rgb,
+    /// How much of a JPEG to decode; the other formats are always decoded whole.
+    pub policy: Policy,
     /// What the job may take.
     pub limits: Limits,
 }
@@ -84,7 +98,7 @@ pub struct Shrunk {
 /// # Examples
 ///
 /// ```
-/// use pixels::{Encoding, Format, Limits, Request, Rgb};
+/// use pixels::{Encoding, Format, Limits, Policy, Request, Rgb};
 ///
 /// // A BMP of one black pixel.
 /// let header = *b"BM\x3A\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0";
@@ -93,6 +107,7 @@ pub struct Shrunk {
 ///     height_px: 1,
 ///     encoding: Encoding::Auto { quality: 85 },
 ///     background: Rgb { r: 255, g: 255, b: 255 },
+///     policy: Policy::default(),
 ///     limits: Limits::default(),
 /// };
 /// let shrunk = pixels::shrink(&[&header[..], &[0; 28]].concat(), &request, &|| false)?;
@@ -109,6 +124,7 @@ pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Resul
             Choice::Only(Format::Jpeg) => Shape::PlanesIfStored,
             _ => Shape::Raster,
         },
+        policy: request.policy,
         stop,
     };
     let go_on = || if stop() { Err(Error::Cancelled) } else { Ok(()) };
@@ -171,16 +187,16 @@ impl Job {
         let choice = choose(request.encoding, header.compression());
         check_side(wanted, choice)?;
         let stored = header.orientation().turned(wanted);
-        let working_bytes = job_bytes(header, stored);
+        let working_bytes = job_bytes(header, stored, request.policy);
         request.limits.check_memory(working_bytes)?;
         Ok(Self { stored, choice, quality, working_bytes })
     }
 }
 
 /// Bytes of a job that makes a picture of this size, as stored.
-pub(crate) fn job_bytes(header: &Header, stored: Size) -> u64 {
+pub(crate) fn job_bytes(header: &Header, stored: Size, policy: Policy) -> u64 {
     /// Tables and windows of the codecs, whatever the size.
     const FIXED_BYTES: u64 = 1 << 20;
     // After the resize: a turned or converted copy, an encoder's coefficients or filtered rows, and the file.
-    header.working_bytes(stored) + stored.pixels() * 8 + FIXED_BYTES
+    header.working_bytes(stored, policy) + stored.pixels() * 8 + FIXED_BYTES
 }

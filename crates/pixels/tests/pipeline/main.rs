@@ -11,12 +11,13 @@ mod sizes;
 mod sources;
 mod upright;
 
-use pixels::{Encoding, Error, Format, Limits, Request, Rgb, Shrunk, shrink};
+use pixels::{Encoding, Error, Format, Limits, Policy, Request, Rgb, Shrunk, shrink};
 
 /// A request with everything else at its default, on white.
 fn request(width_px: u32, height_px: u32, encoding: Encoding) -> Request {
     let background = Rgb { r: 255, g: 255, b: 255 };
-    Request { width_px, height_px, encoding, background, limits: Limits::default() }
+    let (policy, limits) = (Policy::Balanced, Limits::default());
+    Request { width_px, height_px, encoding, background, policy, limits }
 }
 
 fn run(bytes: &[u8], request: &Request) -> Result<Shrunk, Error> {
