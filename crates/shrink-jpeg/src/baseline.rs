@@ -1,10 +1,10 @@
-//! Sequential scans: each block is read, transformed and written at once.
+//! Sequential scans: a row of MCUs is read, then transformed, and so on.
 
 use crate::Error;
-use crate::bits::{Bits, Restarts, Window};
-use crate::decode::{File, Scan, Target};
-use crate::huffman::{AcTable, BLOCK, Codes, skip_at};
-use crate::transform::{Block, inverse, inverse_flat, reach, slots};
+use crate::bits::{Before, Bits, Restarts, Window};
+use crate::decode::{File, Part, Scan, Target};
+use crate::huffman::{AcSteps, BLOCK, Codes, DcSteps, Step, Zeros};
+use crate::transform::{UNUSED, inverse_row, reach, slots};
 
 /// Below this many bytes a scan is over before its skip tables would be built.
 const SKIPS_PAY_FROM_BYTES: usize = 48 << 10;
@@ -29,230 +29,348 @@ fn scan_avx2(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usiz
     scan_anywhere(file, scan, targets)
 }
 
-/// The Huffman tables of one scan, built for the scales that use them.
-struct ScanTables {
-    dc: [Option<Codes>; 4],
-    ac: [Option<AcTable>; 4],
+/// For each position that a step leads to, where in a block of each side its value goes.
+static LANDINGS: [[u8; 256]; 4] = [landings(1), landings(2), landings(4), landings(8)];
+
+const fn landings(side: usize) -> [u8; 256] {
+    let slots = slots(side);
+    // Beside the block: where the next one will begin.
+    let mut landings = [(side * side) as u8; 256];
+    let mut k = 0;
+    while k < 64 {
+        if slots[k] != UNUSED {
+            landings[k + 1] = slots[k];
+        }
+        k += 1;
+    }
+    landings[Step::END_AT_DC as usize] = 0;
+    landings
 }
 
-impl ScanTables {
-    fn new(file: File<'_>, scan: &Scan, targets: &[Target]) -> Result<Self, Error> {
-        let missing = Error::Corrupt { what: "no Huffman table", offset: scan.start };
-        let mut built = Self { dc: [const { None }; 4], ac: [const { None }; 4] };
-        let is_long = file.bytes.len() - scan.start >= SKIPS_PAY_FROM_BYTES;
-        for part in &scan.parts {
-            let (dc, ac) = (&file.tables.dc[part.dc_table], &file.tables.ac[part.ac_table]);
-            if !dc.is_defined() || !ac.is_defined() {
-                return Err(missing);
-            }
-            built.dc[part.dc_table].get_or_insert_with(|| Codes::new(dc));
-            let shares = scan.parts.iter().filter(|other| other.ac_table == part.ac_table);
-            let skips = shares.into_iter().any(|other| targets[other.target].side < 8);
-            built.ac[part.ac_table].get_or_insert_with(|| AcTable::new(ac, is_long && skips));
+/// One pair of the file's Huffman tables, ready for the loop.
+struct Tables {
+    dc: DcSteps,
+    values: AcSteps,
+    /// None where the scan would be over before they are built.
+    skips: Option<AcSteps>,
+    dc_codes: Codes,
+    ac_codes: Codes,
+}
+
+impl Tables {
+    fn new(file: File<'_>, scan: &Scan, part: &Part) -> Result<Self, Error> {
+        let (dc, ac) = (&file.tables.dc[part.dc_table], &file.tables.ac[part.ac_table]);
+        if !dc.is_defined() || !ac.is_defined() {
+            return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
         }
-        Ok(built)
+        let values = AcSteps::of_values(ac, Zeros::End);
+        let is_long = file.bytes.len() - scan.start >= SKIPS_PAY_FROM_BYTES;
+        Ok(Self {
+            dc: DcSteps::new(dc, ac),
+            skips: is_long.then(|| AcSteps::of_skips(&values)),
+            values,
+            dc_codes: Codes::new(dc),
+            ac_codes: Codes::new(ac),
+        })
     }
 }
 
-/// A component's part of the scan, ready for the loop.
-struct Work<'a> {
-    dc: &'a Codes,
-    ac: &'a AcTable,
+/// A component's part of the scan.
+struct Lane<'a> {
+    tables: &'a Tables,
+    values: &'a AcSteps,
+    skips: &'a AcSteps,
+    landings: &'static [u8; 256],
+    /// Coefficients that the scale needs, along the zigzag.
+    reach: u32,
     target: usize,
+    /// Side of a decoded block.
+    side: usize,
     /// Blocks across and down in an MCU.
     blocks: (usize, usize),
+    /// Where the first row of blocks begins in the coefficients, and how many coefficients a row has.
+    start: usize,
+    row: usize,
     /// The last DC value, from which the next one differs.
-    prediction: i32,
+    prediction: i16,
+}
+
+impl Lane<'_> {
+    /// Coefficients of one block.
+    fn block(&self) -> usize {
+        self.side * self.side
+    }
+
+    /// Reads one block, and keeps what the scale needs; the window where the bits make no block.
+    ///
+    /// What the scale does not need lands on the last of the coefficients, which belongs to the next block.
+    #[inline(always)]
+    fn read_block(
+        &self,
+        mut window: Window,
+        buffer: &[u8],
+        block: &mut [i16],
+    ) -> Result<Window, Window> {
+        window.refill(buffer);
+        let step = self.tables.dc.at(window);
+        let mut k = step.advance();
+        if k == 0 {
+            (window, block[0]) = self.read_long_dc(window, buffer)?;
+            k = 1;
+        } else {
+            window.skip(step.raw_bits());
+            block[0] = step.value() as i16;
+        }
+        // 46 bits are ready: three lookups of 12.
+        while k < self.reach {
+            for _ in 0..3 {
+                let before = (window, k);
+                let step = self.values.at(window);
+                window.skip(step.raw_bits());
+                k += step.advance();
+                block[usize::from(self.landings[usize::from(k as u8)])] = step.value() as i16;
+                if k >= self.reach {
+                    if (BLOCK + 1..Step::END).contains(&k) {
+                        let (after, value, next) = self.read_long(before.0, buffer, before.1)?;
+                        (window, k) = (after, next);
+                        block[usize::from(self.landings[usize::from(k as u8)])] = value;
+                    }
+                    break;
+                }
+            }
+            window.refill(buffer);
+        }
+        while k < BLOCK {
+            // 56 bits are ready: four lookups of 12.
+            for _ in 0..4 {
+                let before = (window, k);
+                let step = self.skips.at(window);
+                window.skip(step.raw_bits());
+                k += step.advance();
+                if k >= BLOCK {
+                    // Beyond the block: without an answer, or with too long a one.
+                    if k == BLOCK || (Step::END..Step::END + BLOCK).contains(&k) {
+                        return Ok(window);
+                    }
+                    let (after, _, next) = self.read_long(before.0, buffer, before.1)?;
+                    (window, k) = (after, next);
+                    break;
+                }
+            }
+            window.refill(buffer);
+        }
+        Ok(window)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn read_long_dc(&self, mut window: Window, buffer: &[u8]) -> Result<(Window, i16), Window> {
+        let size = u32::from(self.tables.dc_codes.take(&mut window).ok_or(window)?);
+        if size > 15 {
+            return Err(window);
+        }
+        let value = window.take_signed(size) as i16;
+        window.refill(buffer);
+        Ok((window, value))
+    }
+
+    /// Reads one AC symbol that no step has, at coefficient `k`; gives its value and where it leads.
+    #[cold]
+    #[inline(never)]
+    fn read_long(
+        &self,
+        mut window: Window,
+        buffer: &[u8],
+        k: u32,
+    ) -> Result<(Window, i16, u32), Window> {
+        window.refill(buffer);
+        let symbol = self.tables.ac_codes.take(&mut window).ok_or(window)?;
+        let (next, size) = match (u32::from(symbol >> 4), u32::from(symbol & 15)) {
+            (15, 0) => (k + 16, 0),
+            (_, 0) => (k + Step::END, 0),
+            (run, size) => (k + run + 1, size),
+        };
+        if (BLOCK + 1..Step::END).contains(&next) {
+            return Err(window);
+        }
+        let value = window.take_signed(size) as i16;
+        Ok((window, value, next))
+    }
+
+    /// Adds up the DC differences of some MCUs of a row.
+    fn predict(&mut self, coefficients: &mut [i16], first: usize, count: usize) {
+        let (across, down) = self.blocks;
+        let block = self.block();
+        for mcu in first..first + count {
+            for row in 0..down {
+                let start = self.start + row * self.row + mcu * across * block;
+                for column in 0..across {
+                    let dc = &mut coefficients[start + column * block];
+                    self.prediction = self.prediction.wrapping_add(*dc);
+                    *dc = self.prediction;
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn transform(&self, coefficients: &[i16], target: &mut Target, mcu_row: usize, mcus: usize) {
+        let Some(steps) = &target.steps else { return };
+        let (stride, side) = (target.blocks.0 * target.side, target.side);
+        for row in 0..self.blocks.1 {
+            let blocks = &coefficients[self.start + row * self.row..];
+            let blocks = &blocks[..mcus * self.blocks.0 * self.block()];
+            let top = (mcu_row * self.blocks.1 + row) * side;
+            let samples = &mut target.samples[top * stride..(top + side) * stride];
+            match side {
+                1 => inverse_row::<1>(blocks, steps, samples, stride),
+                2 => inverse_row::<2>(blocks, steps, samples, stride),
+                4 => inverse_row::<4>(blocks, steps, samples, stride),
+                _ => inverse_row::<8>(blocks, steps, samples, stride),
+            }
+        }
+    }
+}
+
+/// One block of an MCU.
+#[derive(Clone, Copy)]
+struct Place {
+    lane: usize,
+    /// Where the block's coefficients go, in the next MCU that is read.
+    cursor: usize,
+    /// From there to the MCU after it.
+    stride: usize,
+}
+
+/// The lanes of a scan.
+struct Lanes<'a> {
+    lanes: Vec<Lane<'a>>,
+    /// Coefficients of an MCU row.
+    coefficients: usize,
+}
+
+impl<'a> Lanes<'a> {
+    /// `tables` has one entry a part of the scan, or fewer where parts share one: `shares` says which is whose.
+    fn new(
+        scan: &Scan,
+        targets: &[Target],
+        tables: &'a [Tables],
+        shares: &[usize],
+        mcus: usize,
+    ) -> Self {
+        let mut lanes: Vec<Lane<'_>> = Vec::with_capacity(4);
+        let mut length = 0;
+        for (part, tables) in scan.parts.iter().zip(shares.iter().map(|share| &tables[*share])) {
+            let target = &targets[part.target];
+            let blocks = scan.mcu_blocks(target);
+            // What lands beside the last block of a row must not be the first of the next.
+            let row = mcus * blocks.0 * target.side * target.side + 1;
+            lanes.push(Lane {
+                tables,
+                values: &tables.values,
+                skips: tables.skips.as_ref().unwrap_or(&tables.values),
+                landings: &LANDINGS[target.side.trailing_zeros() as usize],
+                reach: reach(target.side) as u32,
+                target: part.target,
+                side: target.side,
+                blocks,
+                start: length,
+                row,
+                prediction: 0,
+            });
+            length += row * blocks.1;
+        }
+        Self { lanes, coefficients: length }
+    }
+
+    /// The places as they are at the first MCU of a row.
+    fn places(&self) -> Vec<Place> {
+        let mut places = Vec::with_capacity(10);
+        for (index, lane) in self.lanes.iter().enumerate() {
+            let stride = lane.blocks.0 * lane.block();
+            for row in 0..lane.blocks.1 {
+                for column in 0..lane.blocks.0 {
+                    let cursor = lane.start + row * lane.row + column * lane.block();
+                    places.push(Place { lane: index, cursor, stride });
+                }
+            }
+        }
+        places
+    }
+
+    /// Reads `count` MCUs.
+    #[inline(always)]
+    fn read(
+        &self,
+        places: &mut [Place],
+        coefficients: &mut [i16],
+        bits: &mut Bits<'_>,
+        at: &mut Window,
+        count: usize,
+    ) -> Result<(), Error> {
+        let mut window = *at;
+        for _ in 0..count {
+            bits.supply(&mut window)?;
+            for place in &mut *places {
+                let lane = &self.lanes[place.lane];
+                let block = &mut coefficients[place.cursor..=place.cursor + lane.block()];
+                place.cursor += place.stride;
+                let read = lane.read_block(window, bits.buffer(), block);
+                window = read.map_err(|window| bits.no_code(window))?;
+            }
+        }
+        *at = window;
+        Ok(())
+    }
 }
 
 #[inline(always)]
 fn scan_anywhere(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
-    let built = ScanTables::new(file, scan, targets)?;
-    let missing = || Error::Corrupt { what: "no Huffman table", offset: scan.start };
-    let mut works = Vec::with_capacity(4);
-    for part in &scan.parts {
-        works.push(Work {
-            dc: built.dc[part.dc_table].as_ref().ok_or_else(missing)?,
-            ac: built.ac[part.ac_table].as_ref().ok_or_else(missing)?,
-            target: part.target,
-            blocks: scan.mcu_blocks(&targets[part.target]),
-            prediction: 0,
-        });
-    }
     let (across, down) = scan.mcus(file.header, targets);
+    let same = |a: &Part, b: &Part| (a.dc_table, a.ac_table) == (b.dc_table, b.ac_table);
+    let (mut tables, mut shares) = (Vec::with_capacity(4), Vec::with_capacity(4));
+    for (index, part) in scan.parts.iter().enumerate() {
+        if let Some(twin) = scan.parts[..index].iter().position(|other| same(other, part)) {
+            shares.push(shares[twin]);
+        } else {
+            shares.push(tables.len());
+            tables.push(Tables::new(file, scan, part)?);
+        }
+    }
+    let mut lanes = Lanes::new(scan, targets, &tables, &shares, across);
+    let first_places = lanes.places();
+    let mut places = first_places.clone();
+    let mut coefficients = vec![0; lanes.coefficients];
     let mut bits = Bits::new(file.bytes, scan.start);
     let mut window = bits.window();
-    let mut block: Block = [0; 65];
     let mut restarts = Restarts::new(file.tables.restart_interval);
     for mcu_row in 0..down {
         if (file.stop)() {
             return Err(Error::Cancelled);
         }
-        for mcu_column in 0..across {
-            if restarts.due() {
+        coefficients.fill(0);
+        places.copy_from_slice(&first_places);
+        let mut done = 0;
+        while done < across {
+            let (before, run) = restarts.run(across - done);
+            if before == Before::Marker {
                 window = bits.restart()?;
-                for work in &mut works {
-                    work.prediction = 0;
+                for lane in &mut lanes.lanes {
+                    lane.prediction = 0;
                 }
             }
-            bits.supply(&mut window);
-            for work in &mut works {
-                let target = &mut targets[work.target];
-                let read = match target.side {
-                    1 => {
-                        mcu::<1>(&mut window, &bits, work, target, &mut block, mcu_column, mcu_row)
-                    }
-                    2 => {
-                        mcu::<2>(&mut window, &bits, work, target, &mut block, mcu_column, mcu_row)
-                    }
-                    4 => {
-                        mcu::<4>(&mut window, &bits, work, target, &mut block, mcu_column, mcu_row)
-                    }
-                    _ => {
-                        mcu::<8>(&mut window, &bits, work, target, &mut block, mcu_column, mcu_row)
-                    }
-                };
-                if read.is_none() {
-                    return Err(bits.no_code(window));
-                }
-            }
+            lanes.read(&mut places, &mut coefficients, &mut bits, &mut window, run)?;
             if bits.overrun(window) {
                 return Err(bits.too_short());
             }
+            for lane in &mut lanes.lanes {
+                lane.predict(&mut coefficients, done, run);
+            }
+            done += run;
+        }
+        for lane in &lanes.lanes {
+            lane.transform(&coefficients, &mut targets[lane.target], mcu_row, across);
         }
     }
     Ok(bits.finish())
-}
-
-/// One component's blocks of one MCU.
-#[inline(always)]
-fn mcu<const N: usize>(
-    window: &mut Window,
-    bits: &Bits<'_>,
-    work: &mut Work<'_>,
-    target: &mut Target,
-    block: &mut Block,
-    mcu_column: usize,
-    mcu_row: usize,
-) -> Option<()> {
-    let stride = target.stride();
-    let steps = target.steps.as_ref()?;
-    let (across, down) = work.blocks;
-    for row in 0..down {
-        for column in 0..across {
-            let content = read_block::<N>(window, bits.buffer(), work, block)?;
-            let left = (mcu_column * across + column) * N;
-            let top = (mcu_row * down + row) * N;
-            let samples = &mut target.samples[top * stride + left..];
-            match content {
-                Content::Flat => inverse_flat::<N>(block[0], steps, samples, stride),
-                Content::Detailed => inverse::<N>(block, steps, samples, stride),
-            }
-        }
-    }
-    Some(())
-}
-
-enum Content {
-    /// DC alone.
-    Flat,
-    Detailed,
-}
-
-/// Reads one block and keeps what a corner of side `N` needs. `None` where the bits make no block.
-#[inline(always)]
-fn read_block<const N: usize>(
-    window: &mut Window,
-    buffer: &[u8],
-    work: &mut Work<'_>,
-    block: &mut Block,
-) -> Option<Content> {
-    let slots = const { slots(N) };
-    let ac = work.ac;
-    window.refill(buffer);
-    let size = work.dc.take(window)?;
-    if size > 15 {
-        return None;
-    }
-    work.prediction = work.prediction.wrapping_add(window.take_signed(u32::from(size)));
-    block[..N * N].fill(0);
-    block[0] = work.prediction as i16;
-    let mut k = 1;
-    while k < const { reach(N) } {
-        window.refill(buffer);
-        // 56 bits are ready: one long symbol, or three of the table's.
-        let mut value = ac.value(*window);
-        if value.advance == 0 {
-            let symbol = ac.codes.take(window)?;
-            let (run, size) = (usize::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if symbol != 0xF0 {
-                    return Some(content(k));
-                }
-                k += 16;
-                continue;
-            }
-            k += run;
-            let coefficient = window.take_signed(size) as i16;
-            block[usize::from(*slots.get(k)?)] = coefficient;
-            k += 1;
-            continue;
-        }
-        for _ in 0..3 {
-            window.skip(u32::from(value.bits));
-            if usize::from(value.advance) == BLOCK {
-                return Some(content(k));
-            }
-            k += usize::from(value.advance);
-            block[usize::from(*slots.get(k - 1)?)] = value.coefficient;
-            if k >= const { reach(N) } {
-                break;
-            }
-            value = ac.value(*window);
-            if value.advance == 0 {
-                break;
-            }
-        }
-    }
-    skip_rest(window, buffer, ac, k)?;
-    Some(Content::Detailed)
-}
-
-#[inline(always)]
-fn content(k: usize) -> Content {
-    if k == 1 { Content::Flat } else { Content::Detailed }
-}
-
-/// Steps over the coefficients from `k` on.
-#[inline(always)]
-fn skip_rest(window: &mut Window, buffer: &[u8], ac: &AcTable, mut k: usize) -> Option<()> {
-    while k < BLOCK {
-        window.refill(buffer);
-        if let Some(skips) = ac.skips() {
-            // 56 bits are ready: four lookups of 13.
-            let before = k;
-            for _ in 0..4 {
-                let skip = skip_at(skips, *window);
-                if skip.bits == 0 || k + usize::from(skip.reach) > BLOCK {
-                    break;
-                }
-                window.skip(u32::from(skip.bits));
-                k += usize::from(skip.advance);
-                if k >= BLOCK {
-                    return Some(());
-                }
-            }
-            if k > before {
-                continue;
-            }
-        }
-        let symbol = ac.codes.take(window)?;
-        window.skip(u32::from(symbol & 15));
-        match (symbol >> 4, symbol & 15) {
-            (15, 0) => k += 16,
-            (_, 0) => return Some(()),
-            (run, _) => k += usize::from(run) + 1,
-        }
-    }
-    (k == BLOCK).then_some(())
 }

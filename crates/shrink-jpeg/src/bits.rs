@@ -1,8 +1,8 @@
 //! The bits of one entropy-coded segment, stuffing removed.
 //!
 //! Bytes are unstuffed into a buffer that stays in the first-level cache, and read from there 64 bits at a time. The
-//! end of the segment is padded with zeros, so that the decoding of one MCU needs no check for the end within it:
-//! [`Bits::supply`] before the MCU and [`Bits::overrun`] after it are enough.
+//! end of the segment is padded with zeros, so that the decoding of an MCU needs no check for the end within it: there are
+//! enough of them after each [`Bits::supply`], and [`Bits::overrun`] says at last whether any were taken for data.
 
 use crate::Error;
 use crate::header::marker;
@@ -18,6 +18,7 @@ const READ_BYTES: usize = 8;
 pub(crate) struct Window {
     position: usize,
     bits: u64,
+    /// Bits ready, in the low six: what is above is left over from [`Window::skip`].
     count: u32,
 }
 
@@ -27,15 +28,16 @@ impl Window {
     pub(crate) fn refill(&mut self, buffer: &[u8]) {
         let mut next = [0; READ_BYTES];
         next.copy_from_slice(&buffer[self.position..self.position + READ_BYTES]);
-        self.bits |= u64::from_be_bytes(next) >> self.count;
-        self.position += ((63 - self.count) >> 3) as usize;
-        self.count |= 0b11_1000;
+        let count = self.count & 63;
+        self.bits |= u64::from_be_bytes(next) >> count;
+        self.position += ((63 - count) >> 3) as usize;
+        self.count = count | 0b11_1000;
     }
 
     /// Refills if fewer than `wanted` bits are ready.
     #[inline(always)]
     pub(crate) fn ensure(&mut self, buffer: &[u8], wanted: u32) {
-        if self.count < wanted {
+        if self.count & 63 < wanted {
             self.refill(buffer);
         }
     }
@@ -46,10 +48,11 @@ impl Window {
         (self.bits >> (64 - width)) as usize
     }
 
+    /// Takes as many bits as the low six of `width` say.
     #[inline(always)]
     pub(crate) fn skip(&mut self, width: u32) {
-        self.bits <<= width;
-        self.count -= width;
+        self.bits <<= width & 63;
+        self.count = self.count.wrapping_sub(width);
     }
 
     /// Takes `width` bits, 0 to 16.
@@ -71,6 +74,14 @@ impl Window {
     }
 }
 
+/// What stands before an MCU.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    Nothing,
+    /// A restart marker.
+    Marker,
+}
+
 /// Counts the MCUs between restart markers.
 pub(crate) struct Restarts {
     /// 0 where the file has no restart markers.
@@ -83,18 +94,18 @@ impl Restarts {
         Self { interval, left: interval }
     }
 
-    /// Counts one MCU; true where a restart marker stands before it.
-    #[inline(always)]
-    pub(crate) fn due(&mut self) -> bool {
+    /// Counts up to `wanted` MCUs that no restart marker parts, and says whether one stands before them.
+    pub(crate) fn run(&mut self, wanted: usize) -> (Before, usize) {
         if self.interval == 0 {
-            return false;
+            return (Before::Nothing, wanted);
         }
-        let due = self.left == 0;
-        if due {
+        let before = if self.left == 0 { Before::Marker } else { Before::Nothing };
+        if self.left == 0 {
             self.left = self.interval;
         }
-        self.left -= 1;
-        due
+        let run = self.left.min(wanted);
+        self.left -= run;
+        (before, run)
     }
 }
 
@@ -132,24 +143,31 @@ impl<'a> Bits<'a> {
     pub(crate) fn window(&mut self) -> Window {
         let mut window = Window { position: 0, bits: 0, count: 0 };
         self.filled = 0;
-        self.supply(&mut window);
+        self.fill(&mut window);
         window
     }
 
     /// Makes sure that one MCU can be read: real bytes as far as there are any, zeros after them.
     #[inline(always)]
-    pub(crate) fn supply(&mut self, window: &mut Window) {
+    pub(crate) fn supply(&mut self, window: &mut Window) -> Result<(), Error> {
         if window.position + MCU_BYTES > self.filled {
-            self.fill(window);
+            self.supply_more(window)?;
         }
+        Ok(())
     }
 
     #[cold]
-    fn fill(&mut self, window: &mut Window) {
-        if self.end != End::NotSeen {
-            // The zeros are in place, and `overrun` after each MCU keeps the position within them.
-            return;
+    fn supply_more(&mut self, window: &mut Window) -> Result<(), Error> {
+        if self.end == End::NotSeen {
+            self.fill(window);
+        } else if self.overrun(*window) {
+            // The zeros are in place, but not without end.
+            return Err(self.too_short());
         }
+        Ok(())
+    }
+
+    fn fill(&mut self, window: &mut Window) {
         self.buffer.copy_within(window.position..self.filled, 0);
         self.filled -= window.position;
         window.position = 0;
@@ -193,7 +211,7 @@ impl<'a> Bits<'a> {
     /// More bits were taken than the segment holds.
     #[inline(always)]
     pub(crate) fn overrun(&self, window: Window) -> bool {
-        window.position * 8 > self.filled * 8 + window.count as usize
+        window.position * 8 > self.filled * 8 + (window.count & 63) as usize
     }
 
     /// Steps to the next restart segment.
@@ -254,12 +272,29 @@ pub(crate) fn scan_end(source: &[u8], position: usize) -> usize {
 fn marker_after(source: &[u8], position: usize) -> Option<usize> {
     let mut at = position;
     loop {
-        at += source.get(at..)?.windows(2).position(|pair| pair[0] == 0xFF)?;
-        if !matches!(source[at + 1], 0 | 0xFF) {
+        at += find_ff(source.get(at..)?)?;
+        if !matches!(source.get(at + 1)?, 0 | 0xFF) {
             return Some(at);
         }
         at += 1;
     }
+}
+
+fn find_ff(source: &[u8]) -> Option<usize> {
+    let (words, tail) = source.as_chunks();
+    let found = words.iter().position(|word| ff_bits(*word) != 0);
+    match found {
+        Some(index) => Some(index * 8 + (ff_bits(words[index]).trailing_zeros() / 8) as usize),
+        None => Some(words.len() * 8 + tail.iter().position(|byte| *byte == 0xFF)?),
+    }
+}
+
+/// The lowest bit that is set is the highest one of the first byte that is FF; none is where no byte is.
+#[inline(always)]
+fn ff_bits(word: [u8; 8]) -> u64 {
+    // The classic test for a zero byte, on the complement.
+    let inverse = !u64::from_le_bytes(word);
+    inverse.wrapping_sub(0x0101_0101_0101_0101) & !inverse & 0x8080_8080_8080_8080
 }
 
 /// Copies bytes up to the first FF and says how many there were. May write up to seven bytes more.
@@ -270,9 +305,7 @@ fn copy_until_ff(source: &[u8], target: &mut [u8]) -> usize {
         to.copy_from_slice(from);
         let mut word = [0; 8];
         word.copy_from_slice(from);
-        // The classic test for a zero byte, on the complement: is any byte FF?
-        let inverse = !u64::from_le_bytes(word);
-        let found = inverse.wrapping_sub(0x0101_0101_0101_0101) & !inverse & 0x8080_8080_8080_8080;
+        let found = ff_bits(word);
         if found != 0 {
             return copied + (found.trailing_zeros() / 8) as usize;
         }

@@ -2,7 +2,8 @@
 
 use crate::header::{Component, marker, next_segment};
 use crate::huffman::Definition;
-use crate::transform::{Dequantizer, dequantizer};
+use crate::progressive::Coefficients;
+use crate::transform::Steps;
 use crate::{Error, Header, Plane, Process, Scale, baseline, progressive};
 
 /// Scans beyond this number are an attack: the standard's own refinement scheme needs 10 for a color picture.
@@ -20,7 +21,7 @@ pub(crate) struct Target {
     /// Blocks across and down in a scan of this component alone.
     pub(crate) own_blocks: (usize, usize),
     /// Latched from the table in force at the component's first scan.
-    pub(crate) steps: Option<Dequantizer>,
+    pub(crate) steps: Option<Steps>,
     pub(crate) samples: Vec<u8>,
 }
 
@@ -176,6 +177,15 @@ impl Scan {
     }
 }
 
+/// How much of a progressive file to read, of what its scales need. Sequential files have no choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Every scan.
+    All,
+    /// No scan that only adds precision below what shows.
+    Visible,
+}
+
 /// Decodes each component at its own scale.
 ///
 /// `scales` has one entry a component of `header`, which [`read_header`](crate::read_header) gave for the same bytes.
@@ -193,9 +203,27 @@ pub fn decode(
     bytes: &[u8],
     header: &Header,
     scales: &[Scale],
+    detail: Detail,
     stop: &dyn Fn() -> bool,
 ) -> Result<Vec<Plane>, Error> {
     assert_eq!(scales.len(), header.components.len(), "expected one scale a component");
+    let planes = read(bytes, header, scales, detail, stop);
+    match (planes, header.process, detail) {
+        // Where the last scan was stepped over, only reading it shows whether it is whole and just the end marker is missing.
+        (Err(Error::Truncated { .. }), Process::Progressive, Detail::Visible) => {
+            read(bytes, header, scales, Detail::All, stop)
+        }
+        (planes, ..) => planes,
+    }
+}
+
+fn read(
+    bytes: &[u8],
+    header: &Header,
+    scales: &[Scale],
+    detail: Detail,
+    stop: &dyn Fn() -> bool,
+) -> Result<Vec<Plane>, Error> {
     let mut targets: Vec<Target> = header
         .components
         .iter()
@@ -211,6 +239,10 @@ pub fn decode(
     let mut scans = 0;
     loop {
         if header.process == Process::Sequential && targets.iter().all(|t| t.steps.is_some()) {
+            break;
+        }
+        // The end marker may be missing where nothing else is.
+        if position >= bytes.len() && coefficients.iter().all(Coefficients::is_whole) {
             break;
         }
         let segment = next_segment(bytes, position)?;
@@ -241,7 +273,7 @@ pub fn decode(
                 position = match header.process {
                     Process::Sequential => baseline::scan(file, &scan, &mut targets)?,
                     Process::Progressive => {
-                        progressive::scan(file, &scan, &targets, &mut coefficients)?
+                        progressive::scan(file, &scan, &targets, &mut coefficients, detail)?
                     }
                 };
             }
@@ -268,7 +300,7 @@ fn latch_steps(scan: &Scan, tables: &Tables, targets: &mut [Target]) -> Result<(
             let steps = tables.quantization[usize::from(target.component.quantization)]
                 .as_ref()
                 .ok_or(Error::Corrupt { what: "no quantization table", offset: scan.start })?;
-            target.steps = Some(dequantizer(steps, target.side));
+            target.steps = Some(Steps::new(steps, target.side));
         }
     }
     Ok(())

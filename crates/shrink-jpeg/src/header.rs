@@ -96,19 +96,21 @@ impl Header {
         )
     }
 
-    /// Bytes that [`decode`](crate::decode()) allocates for these scales, one a component: the planes and, for a progressive file,
-    /// the coefficients that they need.
+    /// Bytes that [`decode`](crate::decode()) allocates for these scales, one a component: the planes and the coefficients that
+    /// they need, of a row of MCUs or, for a progressive file, of all. Tables take some hundred kilobytes more.
     #[must_use]
     pub fn decoded_bytes(&self, scales: &[Scale]) -> u64 {
         let of = |component: &Component, scale: &Scale| {
             let (across, down) = self.padded_blocks(*component);
+            let (across, down) = (across as u64, down as u64);
             let samples = (scale.block_side() * scale.block_side()) as u64;
-            let block = match self.process {
-                Process::Sequential => samples,
+            match self.process {
+                Process::Sequential => {
+                    across * samples * (down + 2 * u64::from(component.vertical))
+                }
                 // Two bytes a coefficient, and eight that say which of the 64 are not zero.
-                Process::Progressive => samples * 3 + 8,
-            };
-            across as u64 * down as u64 * block
+                Process::Progressive => across * down * (samples * 3 + 8),
+            }
         };
         self.components.iter().zip(scales).map(|(component, scale)| of(component, scale)).sum()
     }

@@ -1,18 +1,19 @@
-//! Huffman tables, in the three shapes that the decoding needs.
+//! Huffman tables, in the two shapes that the decoding needs.
 //!
-//! [`Codes`] is the plain table: one symbol a lookup, any code length. [`AcTable`] adds, for sequential scans, entries
-//! that give a coefficient's value along with its symbol, and entries that step over as many whole symbols as fit.
+//! [`Codes`] is the plain table: one symbol a lookup, any code length. A table of [`Step`]s is for the hot loops: an
+//! entry gives a coefficient's value along with its symbol, or steps over as many whole symbols as fit. Where it has no
+//! answer, the plain table does.
 
 use crate::bits::Window;
 
 /// Bits of the plain lookup.
 const PLAIN_BITS: u32 = 9;
-/// Bits of the lookup that gives values.
-const VALUE_BITS: u32 = 12;
-/// Bits of the lookup that steps over symbols.
-const SKIP_BITS: u32 = 13;
-/// Coefficients in a block; an entry that ends the block advances by more.
-pub(crate) const BLOCK: usize = 64;
+/// Bits of the lookup that gives DC differences.
+const DC_BITS: u32 = 10;
+/// Bits of the lookups that step over AC coefficients.
+const AC_BITS: u32 = 12;
+/// Coefficients in a block.
+pub(crate) const BLOCK: u32 = 64;
 
 /// A table as the file defines it.
 #[derive(Clone, Default)]
@@ -39,22 +40,16 @@ impl Definition {
         !self.symbols.is_empty()
     }
 
-    /// Every code with its length and symbol, left-aligned in 16 bits, in rising order.
-    fn codes(&self) -> impl Iterator<Item = (u32, u32, u8)> + '_ {
-        let mut code = 0_u32;
+    /// Calls `each` with every code, left-aligned in 16 bits and in rising order, its length and its symbol.
+    fn for_each_code(&self, mut each: impl FnMut(u32, u32, u8)) {
+        let mut code = 0;
         let mut symbols = self.symbols.iter();
-        self.counts.iter().zip(1_u32..).flat_map(move |(count, length)| {
-            let step = 1 << (16 - length);
-            symbols
-                .by_ref()
-                .take(usize::from(*count))
-                .map(|symbol| {
-                    let start = code;
-                    code += step;
-                    (start, length, *symbol)
-                })
-                .collect::<Vec<_>>()
-        })
+        for (count, length) in self.counts.iter().zip(1_u32..) {
+            for symbol in symbols.by_ref().take(usize::from(*count)) {
+                each(code, length, *symbol);
+                code += 1 << (16 - length);
+            }
+        }
     }
 }
 
@@ -70,12 +65,12 @@ pub(crate) struct Codes {
 impl Codes {
     pub(crate) fn new(definition: &Definition) -> Self {
         let mut lookup = [(0, 0); 1 << PLAIN_BITS];
-        for (code, length, symbol) in definition.codes() {
+        definition.for_each_code(|code, length, symbol| {
             if length <= PLAIN_BITS {
                 let start = (code >> (16 - PLAIN_BITS)) as usize;
                 lookup[start..start + (1 << (PLAIN_BITS - length))].fill((symbol, length as u8));
             }
-        }
+        });
         let mut ends = [(0, 0); 17];
         let (mut code, mut index) = (0_u32, 0_i32);
         for (length, count) in (1_u32..).zip(definition.counts) {
@@ -114,125 +109,174 @@ impl Codes {
     }
 }
 
-/// What one lookup of [`AcTable::value`] tells.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Value {
-    /// The coefficient.
-    pub(crate) coefficient: i16,
-    /// Coefficients to step forward, this one included; 0 where the table has no answer, `BLOCK` at the block's end.
-    pub(crate) advance: u8,
-    /// Bits taken.
-    pub(crate) bits: u8,
-}
+/// What one lookup tells, packed so that little stands between the entry and the next one's address.
+///
+/// ```text
+///     31       24 23         13 12      6 5      0
+///     │ advance  │    value    │         │  bits  │
+/// ```
+///
+/// The advance is added to the position in the block, and the sum tells what has happened:
+///
+/// ```text
+///     0 … 63     the block goes on
+///     64         it ended with its last coefficient
+///     65 … 127   the table has no answer, or its symbols belong to the next block
+///     128 … 191  it ended after as many coefficients; 192: after DC alone
+/// ```
+#[derive(Clone, Copy)]
+pub(crate) struct Step(u32);
 
-/// What one lookup of [`AcTable::skip`] tells.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Skip {
-    /// Coefficients stepped over.
-    pub(crate) advance: u8,
-    /// The same, and one more at the block's end: past `BLOCK`, some of the symbols belong to the next block.
-    pub(crate) reach: u8,
-    /// Bits taken; 0 where the table has no answer.
-    pub(crate) bits: u8,
-}
+impl Step {
+    const NONE: Self = Self::new(0, BLOCK, 0);
+    /// Added to the position where the block ends.
+    pub(crate) const END: u32 = 128;
+    /// Where a block ends with its DC coefficient.
+    pub(crate) const END_AT_DC: u32 = 192;
 
-/// A table for the AC coefficients of a sequential scan.
-pub(crate) struct AcTable {
-    pub(crate) codes: Codes,
-    values: Box<[Value; 1 << VALUE_BITS]>,
-    skips: Option<Box<[Skip; 1 << SKIP_BITS]>>,
-}
+    const fn new(value: i32, advance: u32, bits: u32) -> Self {
+        Self(advance << 24 | (value as u32 & 0x7FF) << 13 | bits)
+    }
 
-impl AcTable {
-    /// Builds the lookups; `with_skips` where blocks are not decoded whole and the scan is long enough to repay it.
-    pub(crate) fn new(definition: &Definition, with_skips: bool) -> Self {
-        let symbols = WideSymbols::new(definition);
-        let values = boxed(|bits| symbols.value(bits));
-        let skips = with_skips.then(|| boxed(|bits| symbols.skip(bits)));
-        Self { codes: Codes::new(definition), values, skips }
+    fn is_none(self) -> bool {
+        self.bits() == 0
     }
 
     #[inline(always)]
-    pub(crate) fn value(&self, window: Window) -> Value {
-        self.values[window.peek(VALUE_BITS)]
+    pub(crate) fn bits(self) -> u32 {
+        self.0 & 63
     }
 
-    pub(crate) fn skips(&self) -> Option<&[Skip; 1 << SKIP_BITS]> {
-        self.skips.as_deref()
+    /// The number of bits in the low six, anything above.
+    #[inline(always)]
+    pub(crate) fn raw_bits(self) -> u32 {
+        self.0
+    }
+
+    #[inline(always)]
+    pub(crate) fn advance(self) -> u32 {
+        self.0 >> 24
+    }
+
+    /// The last coefficient stepped over.
+    #[inline(always)]
+    pub(crate) fn value(self) -> i32 {
+        (self.0 << 8) as i32 >> 21
     }
 }
 
-/// Looks up the symbols to step over.
-#[inline(always)]
-pub(crate) fn skip_at(skips: &[Skip; 1 << SKIP_BITS], window: Window) -> Skip {
-    skips[window.peek(SKIP_BITS)]
+/// What the codes of a table mean at a run of zeros without a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zeros {
+    /// The block ends, whatever the run: a sequential scan has no other meaning for them.
+    End,
+    /// The block and some after it end: only a run of 0 is this block alone.
+    EndRun,
 }
 
-fn boxed<T: Copy + std::fmt::Debug, const N: usize>(entry: impl Fn(u32) -> T) -> Box<[T; N]> {
-    let entries: Vec<T> = (0..N as u32).map(entry).collect();
-    entries.into_boxed_slice().try_into().expect("a vector of N entries is an array of N")
-}
+/// A table of steps over AC coefficients, one symbol each or as many as fit.
+pub(crate) struct AcSteps(Box<[Step; 1 << AC_BITS]>);
 
-/// Symbol and code length for each value of the first `SKIP_BITS` bits; length 0 where the code is longer.
-struct WideSymbols(Box<[(u8, u8); 1 << SKIP_BITS]>);
-
-impl WideSymbols {
-    fn new(definition: &Definition) -> Self {
-        let mut table: Box<[(u8, u8); 1 << SKIP_BITS]> = boxed(|_| (0, 0));
-        for (code, length, symbol) in definition.codes() {
-            if length <= SKIP_BITS {
-                let start = (code >> (16 - SKIP_BITS)) as usize;
-                table[start..start + (1 << (SKIP_BITS - length))].fill((symbol, length as u8));
-            }
-        }
-        Self(table)
+impl AcSteps {
+    /// One symbol a step, with its value.
+    pub(crate) fn of_values(ac: &Definition, zeros: Zeros) -> Self {
+        let mut steps = boxed();
+        ac.for_each_code(|code, length, symbol| {
+            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+            let advance = match (run, size) {
+                (15, 0) => 16,
+                (1.., 0) if zeros == Zeros::EndRun => return,
+                (_, 0) => Step::END,
+                _ => run + 1,
+            };
+            for_each_value(code, length, size, AC_BITS, |first, count, value| {
+                steps[first..first + count].fill(Step::new(value, advance, length + size));
+            });
+        });
+        Self(steps)
     }
 
-    fn value(&self, bits: u32) -> Value {
-        const NONE: Value = Value { coefficient: 0, advance: 0, bits: 0 };
-        let (symbol, length) = self.0[(bits << (SKIP_BITS - VALUE_BITS)) as usize];
-        let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
-        let total = u32::from(length) + size;
-        if length == 0 || total > VALUE_BITS {
-            return NONE;
-        }
-        let extra = (bits >> (VALUE_BITS - total) & ((1 << size) - 1)) as i16;
-        let coefficient = match size {
-            0 => 0,
-            _ if extra < 1 << (size - 1) => extra - (1 << size) + 1,
-            _ => extra,
-        };
-        let advance = match symbol {
-            // Runs of zero size other than these two end the block, too: a sequential scan has no other meaning for them.
-            0xF0 => 16,
-            _ if size == 0 => BLOCK as u8,
-            _ => run as u8 + 1,
-        };
-        Value { coefficient, advance, bits: total as u8 }
-    }
-
-    fn skip(&self, bits: u32) -> Skip {
-        let mut skip = Skip { advance: 0, reach: 0, bits: 0 };
-        loop {
-            let taken = u32::from(skip.bits);
-            let rest = bits << taken & ((1 << SKIP_BITS) - 1);
-            let (symbol, length) = self.0[rest as usize];
-            let (run, size) = (symbol >> 4, symbol & 15);
-            let total = taken + u32::from(length) + u32::from(size);
-            if length == 0 || total > SKIP_BITS || skip.advance as usize >= BLOCK {
-                return skip;
-            }
-            skip.bits = total as u8;
-            match symbol {
-                0xF0 => skip.advance += 16,
-                _ if size == 0 => {
-                    skip.reach = skip.advance + 1;
-                    skip.advance = BLOCK as u8;
-                    return skip;
+    /// As many whole symbols a step as fit, without values. `singles` has them one by one.
+    pub(crate) fn of_skips(singles: &Self) -> Self {
+        let mut steps = boxed();
+        for (index, step) in steps.iter_mut().enumerate() {
+            let (mut bits, mut advance) = (0, 0);
+            loop {
+                let single = singles.0[index << bits & ((1 << AC_BITS) - 1)];
+                if single.is_none() || bits + single.bits() > AC_BITS || advance >= BLOCK {
+                    break;
                 }
-                _ => skip.advance += run + 1,
+                bits += single.bits();
+                advance += single.advance();
+                *step = Step::new(0, advance, bits);
             }
-            skip.reach = skip.advance;
         }
+        Self(steps)
+    }
+
+    #[inline(always)]
+    pub(crate) fn at(&self, window: Window) -> Step {
+        self.0[window.peek(AC_BITS)]
+    }
+}
+
+/// A table of steps over DC coefficients, and the end of the block where it follows at once. The advance is 0 where it
+/// has no answer.
+pub(crate) struct DcSteps(Box<[Step; 1 << DC_BITS]>);
+
+impl DcSteps {
+    pub(crate) fn new(dc: &Definition, ac: &Definition) -> Self {
+        let mut steps: Box<[Step; 1 << DC_BITS]> = boxed();
+        steps.fill(Step(0));
+        let mut end = None;
+        ac.for_each_code(|code, length, symbol| {
+            if symbol == 0 {
+                end = end.or(Some((code, length)));
+            }
+        });
+        dc.for_each_code(|code, length, symbol| {
+            let size = u32::from(symbol);
+            for_each_value(code, length, size, DC_BITS, |first, count, value| {
+                steps[first..first + count].fill(Step::new(value, 1, length + size));
+                let left = DC_BITS - length - size;
+                if let Some((end, end_length)) = end.filter(|(_, length)| *length <= left) {
+                    let first = first + (end >> (16 - left)) as usize;
+                    let step = Step::new(value, Step::END_AT_DC, length + size + end_length);
+                    steps[first..first + (1 << (left - end_length))].fill(step);
+                }
+            });
+        });
+        Self(steps)
+    }
+
+    #[inline(always)]
+    pub(crate) fn at(&self, window: Window) -> Step {
+        self.0[window.peek(DC_BITS)]
+    }
+}
+
+fn boxed<const N: usize>() -> Box<[Step; N]> {
+    vec![Step::NONE; N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!())
+}
+
+/// Calls `each` for every value of a code's `size` extra bits, with the entries of a table of `width` bits that begin with
+/// the code and them; not at all where they do not fit.
+#[inline(always)]
+fn for_each_value(
+    code: u32,
+    length: u32,
+    size: u32,
+    width: u32,
+    mut each: impl FnMut(usize, usize, i32),
+) {
+    // Eleven bits, with the sign, is what an entry has room for.
+    if length + size > width || size > 10 {
+        return;
+    }
+    let (start, count) = ((code >> (16 - width)) as usize, 1 << (width - length - size));
+    for extra in 0..1 << size {
+        let is_negative = size > 0 && extra < 1 << (size - 1);
+        let value = if is_negative { extra - (1 << size) + 1 } else { extra };
+        each(start + extra as usize * count, count, value);
     }
 }

@@ -1,13 +1,22 @@
-//! Progressive scans: coefficients are collected over all scans, and transformed at the end.
+//! Progressive scans: each adds to stored coefficients, which are transformed at the end.
 //!
-//! Only the corner that the scale needs is stored. Which of the other coefficients are not zero is kept as well, one
-//! bit each, because refinement scans spend a bit on every coefficient that is not.
+//! Only the corner of a block that its scale needs is stored. A scan whose coefficients all lie beyond it is stepped over,
+//! and so is one that only refines what shows no more, see [`Detail`]. Where a later scan will be read, the earlier ones
+//! must say which coefficients are not zero, needed or not: that is what a refinement's bits depend on.
 
 use crate::Error;
-use crate::bits::{Bits, Restarts, Window, scan_end};
-use crate::decode::{File, Scan, Target};
-use crate::huffman::{Codes, Definition};
-use crate::transform::{Block, UNUSED, inverse, slots};
+use crate::bits::{Before, Bits, Restarts, Window, scan_end};
+use crate::decode::{Detail, File, Scan, Target};
+use crate::huffman::{AcSteps, Codes, Step, Zeros};
+use crate::transform::{UNUSED, inverse_row, reach, slots};
+
+/// Below this many bytes a scan is over before its skip tables would be built.
+const SKIPS_PAY_FROM_BYTES: usize = 48 << 10;
+/// A coefficient known to within this much of its true value, before the inverse transform, is known well enough: a
+/// sixteenth of it is what a sample may be off by at the most unfortunate place.
+const VISIBLE: u32 = 12;
+/// What no scan has said anything about.
+const UNKNOWN: u8 = u8::MAX;
 
 /// A component's coefficients.
 pub(crate) struct Coefficients {
@@ -18,12 +27,15 @@ pub(crate) struct Coefficients {
     slots: [u8; 64],
     /// Coefficients of one corner.
     corner: usize,
+    /// Coefficients that the scale needs, along the zigzag.
+    reach: usize,
+    /// The bit position down to which the file has given each coefficient, read or not.
+    given: [u8; 64],
 }
 
 impl Coefficients {
     #[inline(always)]
     fn set(&mut self, block: usize, k: usize, value: i32) {
-        self.nonzero[block] |= 1 << k;
         let slot = self.slots[k];
         if slot != UNUSED {
             self.corners[block * self.corner + usize::from(slot)] = value as i16;
@@ -39,6 +51,11 @@ impl Coefficients {
             *value = value.wrapping_add(if *value < 0 { -step } else { step });
         }
     }
+
+    /// Every bit of every coefficient has been given.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.given.iter().all(|position| *position == 0)
+    }
 }
 
 pub(crate) fn storage(targets: &[Target]) -> Vec<Coefficients> {
@@ -50,6 +67,8 @@ pub(crate) fn storage(targets: &[Target]) -> Vec<Coefficients> {
             nonzero: vec![0; blocks],
             slots: slots(target.side),
             corner,
+            reach: reach(target.side),
+            given: [UNKNOWN; 64],
         }
     };
     targets.iter().map(of).collect()
@@ -79,16 +98,12 @@ fn transform<const N: usize>(
 ) -> Result<(), Error> {
     let stride = target.stride();
     let Some(steps) = target.steps.as_ref() else { return Ok(()) };
-    let mut block: Block = [0; 65];
     let rows = coefficients.corners.chunks_exact((target.blocks.0 * N * N).max(1));
-    for (row, line) in rows.zip(target.samples.chunks_exact_mut(stride * N)) {
+    for (row, samples) in rows.zip(target.samples.chunks_exact_mut(stride * N)) {
         if stop() {
             return Err(Error::Cancelled);
         }
-        for (index, corner) in row.chunks_exact(N * N).enumerate() {
-            block[..N * N].copy_from_slice(corner);
-            inverse::<N>(&block, steps, &mut line[index * N..], stride);
-        }
+        inverse_row::<N>(row, steps, samples, stride);
     }
     Ok(())
 }
@@ -100,7 +115,7 @@ fn band(first: usize, last: usize) -> u64 {
 }
 
 /// What a scan does to the coefficients.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Pass {
     DcFirst,
     DcRefine,
@@ -114,33 +129,117 @@ pub(crate) fn scan(
     scan: &Scan,
     targets: &[Target],
     storage: &mut [Coefficients],
+    detail: Detail,
+) -> Result<usize, Error> {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+    {
+        // SAFETY: the processor was just seen to have these features.
+        return unsafe { scan_avx2(file, scan, targets, storage, detail) };
+    }
+    scan_anywhere(file, scan, targets, storage, detail)
+}
+
+/// The same code, compiled for shifts by a register's value.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,bmi1,bmi2")]
+fn scan_avx2(
+    file: File<'_>,
+    scan: &Scan,
+    targets: &[Target],
+    storage: &mut [Coefficients],
+    detail: Detail,
+) -> Result<usize, Error> {
+    scan_anywhere(file, scan, targets, storage, detail)
+}
+
+#[inline(always)]
+fn scan_anywhere(
+    file: File<'_>,
+    scan: &Scan,
+    targets: &[Target],
+    storage: &mut [Coefficients],
+    detail: Detail,
 ) -> Result<usize, Error> {
     let pass = pass_of(scan)?;
-    if scan.band.0 > 0 && scan.parts.iter().all(|part| targets[part.target].side == 1) {
-        return Ok(scan_end(file.bytes, scan.start));
-    }
-    let mut works = Vec::with_capacity(4);
     for part in &scan.parts {
-        let needed: Option<&Definition> = match pass {
-            Pass::DcFirst => Some(&file.tables.dc[part.dc_table]),
-            Pass::DcRefine => None,
-            Pass::AcFirst | Pass::AcRefine => Some(&file.tables.ac[part.ac_table]),
-        };
-        if needed.is_some_and(|definition| !definition.is_defined()) {
+        storage[part.target].given[scan.band.0..=scan.band.1].fill(scan.low as u8);
+    }
+    match (pass, &scan.parts[..]) {
+        (Pass::AcFirst | Pass::AcRefine, [part]) => {
+            let (target, coefficients) = (&targets[part.target], &mut storage[part.target]);
+            let Some(tracking) = tracking(scan, pass, target, coefficients.reach, detail) else {
+                let end = scan_end(file.bytes, scan.start);
+                // A scan that no marker ends may be cut short: only reading it would show.
+                let is_ended = end < file.bytes.len();
+                return is_ended.then_some(end).ok_or(Error::Truncated { length: end });
+            };
+            let ac = &file.tables.ac[part.ac_table];
+            if !ac.is_defined() {
+                return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
+            }
+            let values = AcSteps::of_values(ac, Zeros::EndRun);
+            let is_long = file.bytes.len() - scan.start >= SKIPS_PAY_FROM_BYTES;
+            let skips = (tracking == Tracking::No && is_long).then(|| AcSteps::of_skips(&values));
+            let band = Band { codes: Codes::new(ac), values, skips, scan, pass, tracking };
+            ac_scan(file, &band, target, coefficients)
+        }
+        _ => dc_scan(file, scan, pass, targets, storage),
+    }
+}
+
+/// Whether a scan's coefficients that are not zero must be remembered for a later scan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tracking {
+    Yes,
+    No,
+}
+
+/// `None` where the whole scan is to be stepped over.
+fn tracking(
+    scan: &Scan,
+    pass: Pass,
+    target: &Target,
+    reach: usize,
+    detail: Detail,
+) -> Option<Tracking> {
+    let coarsest = target.steps.as_ref().map_or(0, crate::transform::Steps::coarsest);
+    // The bit position below which nothing is read.
+    let finest = match detail {
+        Detail::All => return Some(Tracking::Yes),
+        Detail::Visible => (0..13).rev().find(|low| coarsest << low <= VISIBLE).unwrap_or(0),
+    };
+    if pass == Pass::AcRefine && scan.high <= finest {
+        return None;
+    }
+    if scan.low > finest {
+        return Some(Tracking::Yes);
+    }
+    (scan.band.0 < reach).then_some(Tracking::No)
+}
+
+/// A scan of DC coefficients, of one component or several.
+#[inline(always)]
+fn dc_scan(
+    file: File<'_>,
+    scan: &Scan,
+    pass: Pass,
+    targets: &[Target],
+    storage: &mut [Coefficients],
+) -> Result<usize, Error> {
+    let mut codes = Vec::with_capacity(4);
+    for part in &scan.parts {
+        let definition = &file.tables.dc[part.dc_table];
+        if pass == Pass::DcFirst && !definition.is_defined() {
             return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
         }
-        let target = &targets[part.target];
-        works.push(Work {
-            codes: needed.map(Codes::new),
-            target: part.target,
-            blocks: scan.mcu_blocks(target),
-            stride: target.blocks.0,
-            prediction: 0,
-        });
+        codes.push((pass == Pass::DcFirst).then(|| Codes::new(definition)));
     }
+    let mut predictions = [0_i32; 4];
     let mut bits = Bits::new(file.bytes, scan.start);
     let mut window = bits.window();
-    let mut end_of_band_run = 0_u32;
     let mut restarts = Restarts::new(file.tables.restart_interval);
     let (across, down) = scan.mcus(file.header, targets);
     for mcu_row in 0..down {
@@ -148,22 +247,84 @@ pub(crate) fn scan(
             return Err(Error::Cancelled);
         }
         for mcu_column in 0..across {
-            if restarts.due() {
+            if restarts.run(1).0 == Before::Marker {
                 window = bits.restart()?;
-                for work in &mut works {
-                    work.prediction = 0;
-                }
-                end_of_band_run = 0;
+                predictions = [0; 4];
             }
-            bits.supply(&mut window);
-            let mut reader = Reader { window, buffer: bits.buffer(), run: end_of_band_run, scan };
-            let read = works.iter_mut().try_for_each(|work| {
-                let coefficients = &mut storage[work.target];
-                reader.mcu(pass, work, coefficients, mcu_column, mcu_row)
-            });
-            (window, end_of_band_run) = (reader.window, reader.run);
-            if read.is_none() {
-                return Err(bits.no_code(window));
+            bits.supply(&mut window)?;
+            for ((part, codes), prediction) in scan.parts.iter().zip(&codes).zip(&mut predictions) {
+                let (target, coefficients) = (&targets[part.target], &mut storage[part.target]);
+                let (h, v) = scan.mcu_blocks(target);
+                for row in 0..v {
+                    for column in 0..h {
+                        let block = (mcu_row * v + row) * target.blocks.0 + mcu_column * h + column;
+                        let dc = &mut coefficients.corners[block * coefficients.corner];
+                        window.refill(bits.buffer());
+                        let Some(codes) = codes else {
+                            *dc |= (window.take(1) << scan.low) as i16;
+                            continue;
+                        };
+                        let size = codes.take(&mut window).filter(|size| *size <= 15);
+                        let size = size.ok_or_else(|| bits.no_code(window))?;
+                        let difference = window.take_signed(u32::from(size));
+                        *prediction = prediction.wrapping_add(difference);
+                        *dc = (*prediction << scan.low) as i16;
+                    }
+                }
+            }
+            if bits.overrun(window) {
+                return Err(bits.too_short());
+            }
+        }
+    }
+    Ok(bits.finish())
+}
+
+/// An AC scan of one component.
+#[inline(always)]
+fn ac_scan(
+    file: File<'_>,
+    band: &Band<'_>,
+    target: &Target,
+    coefficients: &mut Coefficients,
+) -> Result<usize, Error> {
+    let mut bits = Bits::new(file.bytes, band.scan.start);
+    let mut window = bits.window();
+    // Blocks whose band has ended already.
+    let mut run = 0_u32;
+    let mut restarts = Restarts::new(file.tables.restart_interval);
+    let (across, down) = target.own_blocks;
+    for row in 0..down {
+        if (file.stop)() {
+            return Err(Error::Cancelled);
+        }
+        let mut column = 0;
+        while column < across {
+            let (before, count) = restarts.run(across - column);
+            if before == Before::Marker {
+                window = bits.restart()?;
+                run = 0;
+            }
+            let end = column + count;
+            while column < end {
+                bits.supply(&mut window)?;
+                let block = row * target.blocks.0 + column;
+                let mut reader = Reader { window, buffer: bits.buffer(), run, band };
+                let read = match band.pass {
+                    Pass::AcFirst if run > 0 => {
+                        let passed = (run as usize).min(end - column);
+                        run -= passed as u32;
+                        column += passed;
+                        continue;
+                    }
+                    Pass::AcFirst => reader.first(coefficients, block),
+                    _ => reader.refine(coefficients, block),
+                };
+                (window, run) = (reader.window, reader.run);
+                if read.is_none() {
+                    return Err(bits.no_code(window));
+                }
+                column += 1;
             }
             if bits.overrun(window) {
                 return Err(bits.too_short());
@@ -193,124 +354,120 @@ fn pass_of(scan: &Scan) -> Result<Pass, Error> {
     })
 }
 
-/// A component's part of the scan, ready for the loop.
-struct Work {
-    codes: Option<Codes>,
-    target: usize,
-    /// Blocks across and down in an MCU.
-    blocks: (usize, usize),
-    /// Blocks from one row to the next.
-    stride: usize,
-    prediction: i32,
+/// An AC scan and its tables.
+struct Band<'a> {
+    codes: Codes,
+    values: AcSteps,
+    /// None where every coefficient must be seen, or the scan would be over before they are built.
+    skips: Option<AcSteps>,
+    scan: &'a Scan,
+    pass: Pass,
+    tracking: Tracking,
 }
 
-/// The state of the entropy decoder within one MCU.
+/// The state of the entropy decoder within one block.
 struct Reader<'a> {
     window: Window,
     buffer: &'a [u8],
     /// Blocks, this one included, whose band has ended.
     run: u32,
-    scan: &'a Scan,
+    band: &'a Band<'a>,
 }
 
 impl Reader<'_> {
-    fn mcu(
-        &mut self,
-        pass: Pass,
-        work: &mut Work,
-        coefficients: &mut Coefficients,
-        mcu_column: usize,
-        mcu_row: usize,
-    ) -> Option<()> {
-        let (across, down) = work.blocks;
-        for row in 0..down {
-            for column in 0..across {
-                let block = (mcu_row * down + row) * work.stride + mcu_column * across + column;
-                match (pass, &work.codes) {
-                    (Pass::DcFirst, Some(codes)) => {
-                        let difference = self.dc_difference(codes)?;
-                        work.prediction = work.prediction.wrapping_add(difference);
-                        coefficients.corners[block * coefficients.corner] =
-                            (work.prediction << self.scan.low) as i16;
-                    }
-                    (Pass::AcFirst, Some(codes)) => self.ac_first(codes, coefficients, block)?,
-                    (Pass::AcRefine, Some(codes)) => self.ac_refine(codes, coefficients, block)?,
-                    _ => {
-                        coefficients.corners[block * coefficients.corner] |=
-                            (self.bit() << self.scan.low) as i16;
-                    }
-                }
-            }
-        }
-        Some(())
-    }
-
-    #[inline(always)]
-    fn bit(&mut self) -> i32 {
-        self.window.ensure(self.buffer, 1);
-        self.window.take(1) as i32
-    }
-
-    fn dc_difference(&mut self, codes: &Codes) -> Option<i32> {
-        self.window.refill(self.buffer);
-        let size = codes.take(&mut self.window)?;
-        (size <= 15).then(|| self.window.take_signed(u32::from(size)))
-    }
-
     /// Reads the length of a run of ended bands; this block is the first of it.
     #[inline(always)]
     fn start_run(&mut self, exponent: u32) {
         self.run = (1 << exponent) + self.window.take(exponent);
     }
 
+    /// Stores a new value of coefficient `k`, `value` counted from the scan's bit position.
     #[inline(always)]
-    fn ac_first(
-        &mut self,
-        codes: &Codes,
-        coefficients: &mut Coefficients,
-        block: usize,
-    ) -> Option<()> {
-        if self.run > 0 {
-            self.run -= 1;
-            return Some(());
+    fn set(&self, coefficients: &mut Coefficients, block: usize, k: usize, value: i32) {
+        let low = self.band.scan.low;
+        if self.band.tracking == Tracking::Yes {
+            coefficients.nonzero[block] |= 1 << k;
+            coefficients.set(block, k, value << low);
+        } else {
+            // The bits below stay unknown: the middle of what they could be is nearest to the truth.
+            let middle = ((1 << low) - 1) / 2;
+            coefficients.set(block, k, (value << low) + middle * value.signum());
         }
-        let (mut k, last) = self.scan.band;
-        while k <= last {
-            self.window.ensure(self.buffer, 32);
-            let symbol = codes.take(&mut self.window)?;
-            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
-            if size == 0 {
-                if run < 15 {
-                    self.start_run(run);
-                    self.run -= 1;
-                    return Some(());
+    }
+
+    /// A block of the first scan of a band.
+    #[inline(always)]
+    fn first(&mut self, coefficients: &mut Coefficients, block: usize) -> Option<()> {
+        let (first, last) = self.band.scan.band;
+        let end = last as u32 + 1;
+        let reach = coefficients.reach as u32;
+        // Symbols are stepped over by the dozen only where there may be as many.
+        let (skips, wanted) = match &self.band.skips {
+            Some(skips) if end >= reach + 8 => (skips, reach),
+            _ => (&self.band.values, end),
+        };
+        let mut k = first as u32;
+        while k < end {
+            self.window.refill(self.buffer);
+            // 56 bits are ready: four lookups of 12.
+            for _ in 0..4 {
+                let before = (self.window, k);
+                let step = if k < wanted {
+                    self.band.values.at(self.window)
+                } else {
+                    skips.at(self.window)
+                };
+                self.window.skip(step.raw_bits());
+                k += step.advance();
+                if k > end && !(Step::END..Step::END + end).contains(&k) {
+                    (self.window, k) = before;
+                    self.window.refill(self.buffer);
+                    k = self.long(coefficients, block, k)?;
+                    break;
                 }
-                k += 16;
-                continue;
+                let value = step.value();
+                if value != 0 {
+                    self.set(coefficients, block, k as usize - 1, value);
+                }
+                if k >= end {
+                    break;
+                }
             }
-            k += run as usize;
-            let value = self.window.take_signed(size) << self.scan.low;
-            if k > last {
-                return None;
-            }
-            coefficients.set(block, k, value);
-            k += 1;
         }
         Some(())
     }
 
+    /// Reads one symbol that no step has, at coefficient `k`, and gives where it leads.
+    #[cold]
+    #[inline(never)]
+    fn long(&mut self, coefficients: &mut Coefficients, block: usize, k: u32) -> Option<u32> {
+        let symbol = self.band.codes.take(&mut self.window)?;
+        let (zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+        if size == 0 {
+            if zeros == 15 {
+                return Some(k + 16);
+            }
+            self.start_run(zeros);
+            self.run -= 1;
+            return Some(Step::END);
+        }
+        let next = k + zeros + 1;
+        let value = self.window.take_signed(size);
+        if next as usize > self.band.scan.band.1 + 1 {
+            return None;
+        }
+        self.set(coefficients, block, next as usize - 1, value);
+        Some(next)
+    }
+
+    /// A block of a later scan of a band.
     #[inline(always)]
-    fn ac_refine(
-        &mut self,
-        codes: &Codes,
-        coefficients: &mut Coefficients,
-        block: usize,
-    ) -> Option<()> {
-        let step = 1_i32 << self.scan.low;
-        let (mut k, last) = self.scan.band;
+    fn refine(&mut self, coefficients: &mut Coefficients, block: usize) -> Option<()> {
+        let step = 1_i32 << self.band.scan.low;
+        let (mut k, last) = self.band.scan.band;
         while self.run == 0 && k <= last {
             self.window.ensure(self.buffer, 32);
-            let symbol = codes.take(&mut self.window)?;
+            let symbol = self.band.codes.take(&mut self.window)?;
             let (mut zeros, size) = (usize::from(symbol >> 4), symbol & 15);
             let mut value = 0;
             if size != 0 {
@@ -319,8 +476,9 @@ impl Reader<'_> {
                 self.start_run(zeros as u32);
                 break;
             }
-            // Step over `zeros` coefficients that are zero, and refine those between them that are not.
-            let mut left = coefficients.nonzero[block] & band(k, last);
+            // Step over `zeros` coefficients that are zero; those between them that are not are refined.
+            let nonzero = coefficients.nonzero[block] & band(k, last);
+            let mut left = nonzero;
             loop {
                 let next = left.trailing_zeros() as usize;
                 if left == 0 || next > k + zeros {
@@ -328,33 +486,45 @@ impl Reader<'_> {
                     break;
                 }
                 zeros -= next - k;
-                self.refine(coefficients, block, next);
                 left &= left - 1;
                 k = next + 1;
             }
+            self.correct(coefficients, block, nonzero & !left);
             if value != 0 {
                 if k > last {
                     return None;
                 }
+                coefficients.nonzero[block] |= 1 << k;
                 coefficients.set(block, k, value);
             }
             k += 1;
         }
         if self.run > 0 {
             self.run -= 1;
-            let mut left = coefficients.nonzero[block] & band(k, last);
-            while left != 0 {
-                self.refine(coefficients, block, left.trailing_zeros() as usize);
-                left &= left - 1;
-            }
+            let left = coefficients.nonzero[block] & band(k, last);
+            self.correct(coefficients, block, left);
         }
         Some(())
     }
 
+    /// Takes one bit for each of these coefficients; those that the scale does not need all at once.
     #[inline(always)]
-    fn refine(&mut self, coefficients: &mut Coefficients, block: usize, k: usize) {
-        if self.bit() == 1 {
-            coefficients.grow(block, k, 1 << self.scan.low);
+    fn correct(&mut self, coefficients: &mut Coefficients, block: usize, these: u64) {
+        let mut needed = these & band(0, coefficients.reach - 1);
+        let mut others = (these ^ needed).count_ones();
+        while needed != 0 {
+            self.window.ensure(self.buffer, 1);
+            if self.window.take(1) == 1 {
+                let k = needed.trailing_zeros() as usize;
+                coefficients.grow(block, k, 1 << self.band.scan.low);
+            }
+            needed &= needed - 1;
+        }
+        while others > 0 {
+            self.window.refill(self.buffer);
+            let taken = others.min(56);
+            self.window.skip(taken);
+            others -= taken;
         }
     }
 }

@@ -1,8 +1,13 @@
 //! The inverse DCT at 8, 4, 2 and 1 points.
 //!
 //! A block of side N is the inverse transform of the low N × N corner of its 64 coefficients. With orthonormal scaling
-//! on both sides, each coefficient has the weight √⅛ (frequency 0) or ½ a direction, whatever N is; [`dequantizer`]
-//! folds these into the quantization steps.
+//! on both sides, each coefficient has the weight √⅛ (frequency 0) or ½ a direction, whatever N is.
+//!
+//! Sides 1 and 2 need no fraction at all, side 4 is fixed point in two passes, side 8 is floating point. What vector
+//! code there is for a side gives the same samples as the code here, bit for bit.
+
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 use std::f32::consts::FRAC_1_SQRT_2;
 
@@ -13,12 +18,8 @@ pub(crate) const ZIGZAG: [u8; 64] = [
     52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-/// A slot that nothing reads, for coefficients outside the corner.
+/// What [`slots`] has for coefficients outside the corner.
 pub(crate) const UNUSED: u8 = 64;
-/// Coefficients of one block, row-major in its corner, and the unused slot.
-pub(crate) type Block = [i16; 65];
-/// Quantization steps with the transform's weights, laid out as the block.
-pub(crate) type Dequantizer = [f32; 64];
 
 /// For each zigzag position, its slot in a corner of side `side`.
 pub(crate) const fn slots(side: usize) -> [u8; 64] {
@@ -44,68 +45,132 @@ pub(crate) const fn reach(side: usize) -> usize {
     end
 }
 
-/// Prepares a quantization table, in zigzag order, for a corner of side `side`.
-pub(crate) fn dequantizer(steps: &[u16; 64], side: usize) -> Dequantizer {
-    let weight = |frequency: u8| if frequency == 0 { 0.125_f32.sqrt() } else { 0.5 };
-    let mut table = [0.0; 64];
-    for ((slot, step), position) in slots(side).iter().zip(steps).zip(ZIGZAG) {
-        if *slot != UNUSED {
-            table[usize::from(*slot)] =
-                f32::from(*step) * weight(position / 8) * weight(position % 8);
+/// A component's quantization steps, ready for a corner of one side.
+pub(crate) struct Steps {
+    /// Row-major, as the corner. A step beyond the type cannot belong to a coefficient other than 0.
+    whole: [i16; 64],
+    /// With the weights of both directions, for side 8.
+    weighted: [f32; 64],
+}
+
+impl Steps {
+    /// Takes a quantization table in zigzag order.
+    pub(crate) fn new(table: &[u16; 64], side: usize) -> Self {
+        let weight = |frequency: u8| if frequency == 0 { 0.125_f32.sqrt() } else { 0.5 };
+        let mut steps = Self { whole: [0; 64], weighted: [0.0; 64] };
+        for ((slot, step), position) in slots(side).iter().zip(table).zip(ZIGZAG) {
+            if *slot != UNUSED {
+                let slot = usize::from(*slot);
+                steps.whole[slot] = i16::try_from(*step).unwrap_or(i16::MAX);
+                steps.weighted[slot] =
+                    f32::from(*step) * weight(position / 8) * weight(position % 8);
+            }
+        }
+        steps
+    }
+
+    /// The largest step of the coefficients other than DC.
+    pub(crate) fn coarsest(&self) -> u32 {
+        self.whole[1..].iter().copied().max().map_or(0, i16::unsigned_abs).into()
+    }
+}
+
+/// Transforms a row of blocks of side `N` into `N` rows of samples, `stride` apart.
+#[inline(always)]
+pub(crate) fn inverse_row<const N: usize>(
+    blocks: &[i16],
+    steps: &Steps,
+    samples: &mut [u8],
+    stride: usize,
+) {
+    #[cfg(target_arch = "x86_64")]
+    let done = match N {
+        2 => x86::inverse_row_2(blocks, &steps.whole, samples, stride),
+        4 => x86::inverse_row_4(blocks, &steps.whole, samples, stride),
+        _ => 0,
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let done = 0;
+    let rest = blocks.chunks_exact(N * N).skip(done);
+    for (index, block) in (done..).zip(rest) {
+        let samples = &mut samples[index * N..];
+        match N {
+            1 => samples[0] = to_sample(product(block, &steps.whole, 0)),
+            2 => inverse_2(block, &steps.whole, samples, stride),
+            4 => inverse_4(block, &steps.whole, samples, stride),
+            _ => inverse_8(block, &steps.weighted, samples, stride),
         }
     }
-    table
 }
 
-/// Writes one block of side `N` to `samples`, rows `stride` apart.
+/// A coefficient times its step. Only damage makes a product that wraps.
 #[inline(always)]
-pub(crate) fn inverse<const N: usize>(
-    block: &Block,
-    steps: &Dequantizer,
-    samples: &mut [u8],
-    stride: usize,
-) {
-    let value = |slot: usize| f32::from(block[slot]) * steps[slot];
-    match N {
-        1 => samples[0] = to_sample(value(0)),
-        2 => inverse_2([value(0), value(1), value(2), value(3)], samples, stride),
-        4 => inverse_4(block, steps, samples, stride),
-        _ => inverse_8(block, steps, samples, stride),
+fn product(block: &[i16], steps: &[i16; 64], slot: usize) -> i32 {
+    i32::from(block[slot]).wrapping_mul(i32::from(steps[slot]))
+}
+
+/// Rounds eighths, adds the level shift and clamps.
+#[inline(always)]
+fn to_sample(eighths: i32) -> u8 {
+    (eighths.wrapping_add(BIAS_2) >> 3).clamp(0, 255) as u8
+}
+
+/// The level shift and the half that rounds, in eighths.
+const BIAS_2: i32 = (128 << 3) + 4;
+
+/// With two points, every frequency has the weight √⅛ a direction: √⅛, or ½ cos(π/4).
+#[inline(always)]
+fn inverse_2(block: &[i16], steps: &[i16; 64], samples: &mut [u8], stride: usize) {
+    let value = |slot| product(block, steps, slot);
+    let (sum, difference) = (value(0).wrapping_add(value(1)), value(0).wrapping_sub(value(1)));
+    let (sum_below, difference_below) =
+        (value(2).wrapping_add(value(3)), value(2).wrapping_sub(value(3)));
+    samples[..2].copy_from_slice(&[
+        to_sample(sum.wrapping_add(sum_below)),
+        to_sample(difference.wrapping_add(difference_below)),
+    ]);
+    samples[stride..stride + 2].copy_from_slice(&[
+        to_sample(sum.wrapping_sub(sum_below)),
+        to_sample(difference.wrapping_sub(difference_below)),
+    ]);
+}
+
+/// Side 4: the weights times √8 a direction, in 13 bits of fraction: 1, and √2 cos(π/8), √2 sin(π/8) for the odd ones.
+const ONE: i16 = 1 << 13;
+const ODD_LONG: i16 = 10_703;
+const ODD_SHORT: i16 = 4_433;
+/// Three bits of fraction stay between both passes.
+const SHIFT_DOWN: i32 = 10;
+const BIAS_DOWN: i32 = 1 << (SHIFT_DOWN - 1);
+/// Both fractions, and the division by √8 · √8.
+const SHIFT_ACROSS: i32 = 13 + 3 + 3;
+const BIAS_ACROSS: i32 = (128 << SHIFT_ACROSS) + (1 << (SHIFT_ACROSS - 1));
+
+/// Four points, from frequencies to positions.
+#[inline(always)]
+fn points_4(s: [i16; 4], bias: i32, shift: i32) -> [i32; 4] {
+    let s = s.map(i32::from);
+    let (one, long, short) = (i32::from(ONE), i32::from(ODD_LONG), i32::from(ODD_SHORT));
+    let (even_outer, even_inner) = ((s[0] + s[2]) * one + bias, (s[0] - s[2]) * one + bias);
+    let (odd_outer, odd_inner) = (s[1] * long + s[3] * short, s[1] * short - s[3] * long);
+    [even_outer + odd_outer, even_inner + odd_inner, even_inner - odd_inner, even_outer - odd_outer]
+        .map(|sum| sum >> shift)
+}
+
+#[inline(always)]
+fn inverse_4(block: &[i16], steps: &[i16; 64], samples: &mut [u8], stride: usize) {
+    let mut tall = [[0_i16; 4]; 4];
+    for column in 0..4 {
+        let frequency = |row: usize| block[row * 4 + column].wrapping_mul(steps[row * 4 + column]);
+        let column_of = points_4([0, 1, 2, 3].map(frequency), BIAS_DOWN, SHIFT_DOWN);
+        for (row, value) in tall.iter_mut().zip(column_of) {
+            row[column] = value.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        }
     }
-}
-
-/// A block of side `N` that has no coefficient but DC.
-#[inline(always)]
-pub(crate) fn inverse_flat<const N: usize>(
-    dc: i16,
-    steps: &Dequantizer,
-    samples: &mut [u8],
-    stride: usize,
-) {
-    let sample = to_sample(f32::from(dc) * steps[0]);
-    for row in samples.chunks_mut(stride).take(N) {
-        row[..N].fill(sample);
+    for (row, line) in tall.into_iter().zip(samples.chunks_mut(stride)) {
+        let values = points_4(row, BIAS_ACROSS, SHIFT_ACROSS);
+        line[..4].copy_from_slice(&values.map(|value| value.clamp(0, 255) as u8));
     }
-}
-
-/// Adds the level shift, rounds and clamps.
-#[inline(always)]
-fn to_sample(value: f32) -> u8 {
-    // Adding 2²³ leaves the rounded value in the low bits, and unlike a cast this becomes vector code.
-    ((value + 128.0).clamp(0.0, 255.0) + 8_388_608.0).to_bits() as u8
-}
-
-#[inline(always)]
-fn inverse_2([dc, horizontal, vertical, both]: [f32; 4], samples: &mut [u8], stride: usize) {
-    // cos(π/4) for each frequency that is not 0; in both directions, its square.
-    let (horizontal, vertical, both) =
-        (horizontal * FRAC_1_SQRT_2, vertical * FRAC_1_SQRT_2, both * 0.5);
-    let (sum, difference) = (dc + horizontal, dc - horizontal);
-    let (sum_below, difference_below) = (vertical + both, vertical - both);
-    samples[..2]
-        .copy_from_slice(&[to_sample(sum + sum_below), to_sample(difference + difference_below)]);
-    samples[stride..stride + 2]
-        .copy_from_slice(&[to_sample(sum - sum_below), to_sample(difference - difference_below)]);
 }
 
 /// cos(kπ/16)
@@ -115,22 +180,6 @@ const C3: f32 = 0.831_469_6;
 const C5: f32 = 0.555_570_24;
 const C6: f32 = 0.382_683_43;
 const C7: f32 = 0.195_090_32;
-
-/// Four points, in each lane: `s[u]` is frequency `u`, the result's index is the position.
-#[inline(always)]
-fn points_4(s: [[f32; 4]; 4]) -> [[f32; 4]; 4] {
-    let mut out = [[0.0; 4]; 4];
-    for lane in 0..4 {
-        let [s0, s1, s2, s3] = [s[0][lane], s[1][lane], s[2][lane], s[3][lane]];
-        let (even_outer, even_inner) = (s0 + s2 * FRAC_1_SQRT_2, s0 - s2 * FRAC_1_SQRT_2);
-        let (odd_outer, odd_inner) = (s1 * C2 + s3 * C6, s1 * C6 - s3 * C2);
-        out[0][lane] = even_outer + odd_outer;
-        out[1][lane] = even_inner + odd_inner;
-        out[2][lane] = even_inner - odd_inner;
-        out[3][lane] = even_outer - odd_outer;
-    }
-    out
-}
 
 /// Eight points, in each lane.
 #[inline(always)]
@@ -158,10 +207,10 @@ fn points_8(s: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
 }
 
 #[inline(always)]
-fn transpose<const N: usize>(from: [[f32; N]; N]) -> [[f32; N]; N] {
-    let mut to = [[0.0; N]; N];
-    for row in 0..N {
-        for column in 0..N {
+fn transpose(from: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
+    let mut to = [[0.0; 8]; 8];
+    for row in 0..8 {
+        for column in 0..8 {
             to[column][row] = from[row][column];
         }
     }
@@ -169,35 +218,31 @@ fn transpose<const N: usize>(from: [[f32; N]; N]) -> [[f32; N]; N] {
 }
 
 #[inline(always)]
-fn load<const N: usize>(block: &Block, steps: &Dequantizer) -> [[f32; N]; N] {
-    let mut rows = [[0.0; N]; N];
-    for (row, slots) in rows.iter_mut().zip((0..).step_by(N)) {
-        for (column, value) in row.iter_mut().enumerate() {
-            *value = f32::from(block[slots + column]) * steps[slots + column];
+fn inverse_8(block: &[i16], steps: &[f32; 64], samples: &mut [u8], stride: usize) {
+    if block[1..64].iter().all(|coefficient| *coefficient == 0) {
+        let sample = round(f32::from(block[0]) * steps[0]);
+        for row in samples.chunks_mut(stride).take(8) {
+            row[..8].fill(sample);
         }
+        return;
     }
-    rows
-}
-
-#[inline(always)]
-fn store<const N: usize>(rows: [[f32; N]; N], samples: &mut [u8], stride: usize) {
+    let mut rows = [[0.0; 8]; 8];
+    for (slot, value) in rows.as_flattened_mut().iter_mut().enumerate() {
+        *value = f32::from(block[slot]) * steps[slot];
+    }
+    let rows = transpose(points_8(transpose(points_8(rows))));
     for (row, line) in rows.iter().zip(samples.chunks_mut(stride)) {
-        for (value, sample) in row.iter().zip(&mut line[..N]) {
-            *sample = to_sample(*value);
+        for (value, sample) in row.iter().zip(&mut line[..8]) {
+            *sample = round(*value);
         }
     }
 }
 
+/// Adds the level shift, rounds and clamps.
 #[inline(always)]
-fn inverse_4(block: &Block, steps: &Dequantizer, samples: &mut [u8], stride: usize) {
-    let down = points_4(load(block, steps));
-    store(transpose(points_4(transpose(down))), samples, stride);
-}
-
-#[inline(always)]
-fn inverse_8(block: &Block, steps: &Dequantizer, samples: &mut [u8], stride: usize) {
-    let down = points_8(load(block, steps));
-    store(transpose(points_8(transpose(down))), samples, stride);
+fn round(value: f32) -> u8 {
+    // Adding 2²³ leaves the rounded value in the low bits, and unlike a cast this becomes vector code.
+    ((value + 128.0).clamp(0.0, 255.0) + 8_388_608.0).to_bits() as u8
 }
 
 #[cfg(test)]
@@ -205,7 +250,7 @@ mod tests {
     use super::*;
 
     /// The definition: orthonormal, N of the 8 frequencies, scaled by √(N/8) a direction.
-    fn reference<const N: usize>(block: &Block) -> Vec<u8> {
+    fn reference<const N: usize>(block: &[i16]) -> Vec<u8> {
         let weight = |u: usize| if u == 0 { 0.125_f64.sqrt() } else { 0.5 };
         let wave = |x: usize, u: usize| {
             ((2 * x + 1) as f64 * u as f64 * std::f64::consts::PI / (2 * N) as f64).cos()
@@ -221,17 +266,29 @@ mod tests {
         (0..N * N).map(sample).collect()
     }
 
-    fn check<const N: usize>() {
+    /// Blocks of noise: more of them than any vector code takes at once, and a few left over.
+    fn noise(coefficients: usize, amplitude: i32) -> Vec<i16> {
         let mut seed = 1_u32;
-        for _ in 0..200 {
-            let mut block: Block = [0; 65];
-            for coefficient in &mut block[..N * N] {
-                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                *coefficient = (seed >> 24) as i16 - 128;
-            }
-            let mut samples = vec![0; N * N];
-            inverse::<N>(&block, &dequantizer(&[1; 64], N), &mut samples, N);
-            for (ours, exact) in samples.iter().zip(reference::<N>(&block)) {
+        let mut next = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (((i64::from(seed >> 16) * 2 * i64::from(amplitude)) >> 16) as i32 - amplitude) as i16
+        };
+        (0..coefficients).map(|_| next()).collect()
+    }
+
+    fn rows<const N: usize>(blocks: &[i16], steps: &Steps) -> Vec<u8> {
+        let stride = blocks.len() / N;
+        let mut samples = vec![0; stride * N];
+        inverse_row::<N>(blocks, steps, &mut samples, stride);
+        samples
+    }
+
+    fn check<const N: usize>() {
+        let blocks = noise(203 * N * N, 128);
+        let samples = rows::<N>(&blocks, &Steps::new(&[1; 64], N));
+        for (index, block) in blocks.chunks_exact(N * N).enumerate() {
+            for (at, exact) in reference::<N>(block).into_iter().enumerate() {
+                let ours = samples[at / N * 203 * N + index * N + at % N];
                 assert!(ours.abs_diff(exact) <= 1, "side {N}: {ours} is not {exact}");
             }
         }
@@ -243,6 +300,28 @@ mod tests {
         check::<2>();
         check::<4>();
         check::<8>();
+    }
+
+    /// One block at a time is too few for vector code, whose samples must be the same whatever the coefficients are.
+    #[test]
+    fn vector_code_gives_the_same_samples() {
+        fn check<const N: usize>(one: fn(&[i16], &[i16; 64], &mut [u8], usize)) {
+            for (amplitude, step) in [(64, 1), (2047, 3), (32767, 255), (32767, 65535)] {
+                let steps = Steps::new(&[step; 64], N);
+                let blocks = noise(203 * N * N, amplitude);
+                let samples = rows::<N>(&blocks, &steps);
+                for (index, block) in blocks.chunks_exact(N * N).enumerate() {
+                    let mut alone = vec![0; N * N];
+                    one(block, &steps.whole, &mut alone, N);
+                    for (at, expected) in alone.into_iter().enumerate() {
+                        let found = samples[at / N * 203 * N + index * N + at % N];
+                        assert_eq!(found, expected, "side {N}, block {index}, sample {at}");
+                    }
+                }
+            }
+        }
+        check::<2>(inverse_2);
+        check::<4>(inverse_4);
     }
 
     #[test]

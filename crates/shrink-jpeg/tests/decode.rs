@@ -1,7 +1,7 @@
 //! Files made by another encoder, decoded at every scale.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use shrink_jpeg::{ColorModel, Error, Plane, Scale, decode, read_header};
+use shrink_jpeg::{ColorModel, Detail, Error, Plane, Scale, decode, read_header};
 
 /// How a test file is made.
 #[derive(Clone, Copy)]
@@ -61,9 +61,16 @@ fn make(made: Made) -> Vec<u8> {
 }
 
 fn decode_all(bytes: &[u8], scale: Scale) -> Result<Vec<Plane>, Error> {
-    let header = read_header(bytes)?;
-    decode(bytes, &header, &vec![scale; header.components.len()], &|| false)
+    decode_in(bytes, scale, Detail::All)
 }
+
+fn decode_in(bytes: &[u8], scale: Scale, detail: Detail) -> Result<Vec<Plane>, Error> {
+    let header = read_header(bytes)?;
+    decode(bytes, &header, &vec![scale; header.components.len()], detail, &|| false)
+}
+
+/// A progressive file whose scans refine each other, which the encoder above does not make.
+const REFINED: &[u8] = include_bytes!("../../../fixtures/valid/jpeg-progressive.jpg");
 
 /// What the plane should hold at one of its samples.
 fn expected(made: Made, plane: &Plane, index: usize, column: usize, row: usize) -> f64 {
@@ -169,8 +176,8 @@ fn the_header_says_what_the_file_is() {
     let header = read_header(&make(PLAIN)).expect("a header");
     assert_eq!((header.width_px, header.height_px), (83, 61));
     assert_eq!(header.color, ColorModel::YCbCr);
-    // 6 × 4 MCUs of 16 px; 4 luma blocks and 2 chroma blocks each, 4 samples a block.
-    assert_eq!(header.decoded_bytes(&[Scale::Quarter; 3]), 6 * 4 * (4 + 2) * 4);
+    // 6 × 4 MCUs of 16 px; 4 luma blocks and 2 chroma blocks each, 4 samples a block; the coefficients of 6 MCUs, too.
+    assert_eq!(header.decoded_bytes(&[Scale::Quarter; 3]), 6 * (4 + 2) * 4 * (4 + 2));
     // Half-width chroma of 83 px covers 41.5 samples.
     assert_eq!(header.true_size(header.components[1], Scale::Full), (41.5, 30.5));
 
@@ -182,17 +189,71 @@ fn the_header_says_what_the_file_is() {
 
 #[test]
 fn every_prefix_is_an_error_with_a_name() {
-    for progressive in [false, true] {
-        let bytes = make(Made { progressive, restart_interval: 4, ..PLAIN });
+    let made = |progressive| make(Made { progressive, restart_interval: 4, ..PLAIN });
+    let rows = [
+        (made(false), Detail::All),
+        (made(true), Detail::All),
+        (made(true), Detail::Visible),
+        (REFINED.to_vec(), Detail::Visible),
+    ];
+    for (bytes, detail) in rows {
         // Without its last bytes a picture may still be whole; all of the scan must be there.
         for length in 0..bytes.len() - 40 {
-            let error = decode_all(&bytes[..length], Scale::Quarter).expect_err("a prefix");
+            let error = decode_in(&bytes[..length], Scale::Quarter, detail).expect_err("a prefix");
             let is_named = match error {
                 Error::Truncated { length: named } => named == length,
                 Error::Corrupt { what, .. } => length < 2 && what == "no start of image",
                 _ => false,
             };
             assert!(is_named, "{length} of {} bytes: {error}", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn a_missing_end_marker_is_no_loss() {
+    let rows = [make(PLAIN), make(Made { progressive: true, ..PLAIN }), REFINED.to_vec()];
+    for bytes in rows {
+        assert!(bytes.ends_with(&[0xFF, 0xD9]));
+        for scale in Scale::ALL {
+            for detail in [Detail::All, Detail::Visible] {
+                let all = decode_all(&bytes, scale).expect("the file");
+                let cut = decode_in(&bytes[..bytes.len() - 2], scale, detail).expect("cut");
+                for (cut, all) in cut.iter().zip(&all) {
+                    assert!(cut.samples == all.samples, "{scale:?}, {detail:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_does_not_show_is_small() {
+    for scale in Scale::ALL {
+        let all = decode_all(REFINED, scale).expect("all");
+        let visible = decode_in(REFINED, scale, Detail::Visible).expect("visible");
+        for (all, visible) in all.iter().zip(&visible) {
+            let pairs = all.samples.iter().zip(&visible.samples);
+            let largest = pairs.map(|(all, visible)| all.abs_diff(*visible)).max();
+            assert!(largest <= Some(4), "{scale:?}: {largest:?}");
+        }
+    }
+}
+
+/// At full size every bit is read; at the others, coefficients of the same value must have been.
+#[test]
+fn refined_scans_agree_with_their_own_means() {
+    let full = &decode_all(REFINED, Scale::Full).expect("full")[0];
+    let eighth = &decode_all(REFINED, Scale::Eighth).expect("eighth")[0];
+    for row in 0..eighth.height_px - 1 {
+        for column in 0..eighth.width_px - 1 {
+            let block = (0..64).map(|at| {
+                let (y, x) = (row * 8 + at / 8, column * 8 + at % 8);
+                f64::from(full.samples[y * full.stride + x])
+            });
+            let mean = block.sum::<f64>() / 64.0;
+            let ours = f64::from(eighth.samples[row * eighth.stride + column]);
+            assert!((ours - mean).abs() < 6.0, "({column}, {row}): {ours} is not {mean:.1}");
         }
     }
 }
@@ -209,8 +270,7 @@ fn damage_never_panics() {
         Made { progressive: true, ..PLAIN },
         Made { restart_interval: 2, sampling: SamplingFactor::F_4_1, ..PLAIN },
     ];
-    for made in made {
-        let whole = make(made);
+    for whole in made.map(make).into_iter().chain([REFINED.to_vec()]) {
         for _ in 0..3000 {
             let mut bytes = whole.clone();
             for _ in 0..=random(4) {
@@ -219,7 +279,8 @@ fn damage_never_panics() {
             }
             // A damaged size may ask for gigabytes: that is for the caller to refuse.
             if read_header(&bytes).is_ok_and(|h| h.decoded_bytes(&[Scale::Full; 4]) < 4 << 20) {
-                let _ = decode_all(&bytes, Scale::ALL[random(4)]);
+                let detail = [Detail::All, Detail::Visible][random(2)];
+                let _ = decode_in(&bytes, Scale::ALL[random(4)], detail);
             }
         }
     }
@@ -248,7 +309,7 @@ fn stop_ends_the_work() {
     for progressive in [false, true] {
         let bytes = make(Made { progressive, ..PLAIN });
         let header = read_header(&bytes).expect("a header");
-        let stopped = decode(&bytes, &header, &[Scale::Full; 3], &|| true);
+        let stopped = decode(&bytes, &header, &[Scale::Full; 3], Detail::All, &|| true);
         assert_eq!(stopped.err(), Some(Error::Cancelled));
     }
 }

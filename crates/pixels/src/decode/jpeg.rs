@@ -1,7 +1,7 @@
 //! JPEG, through `shrink-jpeg`: each component decoded at the scale it needs, resized as a plane.
 
 use fast_image_resize::Resizer;
-use shrink_jpeg::{ColorModel, Component, Plane, Scale};
+use shrink_jpeg::{ColorModel, Component, Detail, Plane, Scale};
 
 use super::{Decoded, Shape, Wanted};
 use crate::{
@@ -70,7 +70,11 @@ impl Header {
             && profile.is_none();
         let chroma = if stays_planar { wanted.size.chroma() } else { wanted.size };
         let scales = self.scales(wanted.size, chroma, wanted.policy);
-        let planes = shrink_jpeg::decode(bytes, &self.frame, &scales, wanted.stop)
+        let detail = match wanted.policy {
+            Policy::Speed | Policy::Balanced => Detail::Visible,
+            Policy::Exact => Detail::All,
+        };
+        let planes = shrink_jpeg::decode(bytes, &self.frame, &scales, detail, wanted.stop)
             .map_err(|error| failure(error, bytes))?;
         if let ([luma, blue, red], true) = (planes.as_slice(), stays_planar) {
             let chroma = [view(blue), view(red)];
