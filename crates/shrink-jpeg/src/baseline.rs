@@ -138,9 +138,12 @@ impl Lane<'_> {
                     break;
                 }
             }
-            window.refill(buffer);
+            if k < self.reach {
+                window.refill(buffer);
+            }
         }
         while k < BLOCK {
+            window.refill(buffer);
             // 56 bits are ready: four lookups of 12.
             for _ in 0..4 {
                 let before = (window, k);
@@ -149,15 +152,12 @@ impl Lane<'_> {
                 k += step.advance();
                 if k >= BLOCK {
                     // Beyond the block: without an answer, or with too long a one.
-                    if k == BLOCK || (Step::END..Step::END + BLOCK).contains(&k) {
-                        return Ok(window);
+                    if (BLOCK + 1..Step::END).contains(&k) || k >= Step::END + BLOCK {
+                        (window, _, k) = self.read_long(before.0, buffer, before.1)?;
                     }
-                    let (after, _, next) = self.read_long(before.0, buffer, before.1)?;
-                    (window, k) = (after, next);
                     break;
                 }
             }
-            window.refill(buffer);
         }
         Ok(window)
     }

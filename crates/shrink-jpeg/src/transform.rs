@@ -219,8 +219,10 @@ fn transpose(from: [[f32; 8]; 8]) -> [[f32; 8]; 8] {
 
 #[inline(always)]
 fn inverse_8(block: &[i16], steps: &[f32; 64], samples: &mut [u8], stride: usize) {
-    if block[1..64].iter().all(|coefficient| *coefficient == 0) {
-        let sample = round(f32::from(block[0]) * steps[0]);
+    let (dc, others) = (block[0], &block[1..64]);
+    // A sum of bits and not `all`: it has no branch a coefficient, and becomes vector code.
+    if others.iter().fold(0, |bits, coefficient| bits | coefficient) == 0 {
+        let sample = round(f32::from(dc) * steps[0]);
         for row in samples.chunks_mut(stride).take(8) {
             row[..8].fill(sample);
         }

@@ -77,7 +77,7 @@ pub(super) fn inverse_row_2(
         top.copy_from_slice(&samples[..8]);
         bottom.copy_from_slice(&samples[8..]);
     }
-    fours.len()
+    fours.len() * 4
 }
 
 /// Four points in four lanes, from pairs of frequencies (0, 2) and (1, 3).
