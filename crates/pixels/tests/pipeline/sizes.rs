@@ -1,8 +1,8 @@
 //! Sizes: exact, never larger than the source, never nothing.
 
-use pixels::{Encoding, Error, Size};
+use pixels::{Encoding, Error, Policy, Request, Size, working_bytes};
 
-use crate::{difference, pixels_of, request, run, sources::*};
+use crate::{decode_png, difference, pixels_of, request, run, sources::*};
 
 const ENCODINGS: [Encoding; 4] = [
     Encoding::Auto { quality: 85 },
@@ -95,4 +95,23 @@ fn spends_bytes_on_quality() {
     let size = |encoding| run(&bytes, &request(200, 150, encoding)).unwrap().bytes.len();
     assert!(size(Encoding::Jpeg { quality: 10 }) < size(Encoding::Jpeg { quality: 95 }));
     assert!(size(Encoding::WebP { quality: 10 }) < size(Encoding::WebP { quality: 95 }));
+}
+
+#[test]
+fn a_policy_decides_how_much_is_decoded() {
+    let file = jpeg_rgb((1200, 900), &ramps(1200, 900));
+    let planned = |policy| {
+        // A quarter of the source is half as large again as this: enough for speed only.
+        let request = Request { policy, ..request(200, 150, Encoding::Png) };
+        let shrunk = run(&file, &request).unwrap();
+        (working_bytes(&file, &request).unwrap(), decode_png(&shrunk.bytes, 200, 150))
+    };
+    let (speed, balanced, exact) =
+        (planned(Policy::Speed), planned(Policy::Balanced), planned(Policy::Exact));
+    assert!(speed.0 < balanced.0 && balanced.0 < exact.0);
+    let apart = |picture: &[[u8; 3]]| {
+        let pairs = picture.as_flattened().iter().zip(exact.1.as_flattened());
+        pairs.map(|(found, exact)| u64::from(found.abs_diff(*exact))).sum::<u64>()
+    };
+    assert!(0 < apart(&balanced.1) && apart(&balanced.1) < apart(&speed.1));
 }
