@@ -89,6 +89,7 @@ impl ShrinkRequest {
                 WantedFormat::Png => pixels::Encoding::Png,
                 WantedFormat::Webp => pixels::Encoding::WebP { quality },
             },
+            effort: pixels::Effort::Balanced,
             background: pixels::Rgb { r, g, b },
             policy: pixels::Policy::Balanced,
             limits: pixels::Limits {

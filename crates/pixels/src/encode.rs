@@ -8,7 +8,7 @@ use crate::{
     Error,
     probe::{Format, Size},
     raster::{Picture, Raster},
-    shrink::Encoding,
+    shrink::{Effort, Encoding},
 };
 
 /// Whether decoding the source lost nothing that its author had.
@@ -24,6 +24,14 @@ pub(crate) enum Choice {
     Only(Format),
     /// JPEG or PNG, whichever is smaller.
     Smaller,
+}
+
+/// How to make the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    /// 1..=100
+    pub(crate) quality: u8,
+    pub(crate) effort: Effort,
 }
 
 /// What a source of this kind becomes.
@@ -55,18 +63,18 @@ pub(crate) fn check_side(size: Size, choice: Choice) -> Result<(), Error> {
 pub(crate) fn encode(
     picture: &Picture,
     choice: Choice,
-    quality: u8,
+    settings: Settings,
 ) -> Result<(Format, Vec<u8>), Error> {
     let raster = match picture {
-        Picture::Planes(planes) => return Ok((Format::Jpeg, jpeg::planes(planes, quality)?)),
+        Picture::Planes(planes) => return Ok((Format::Jpeg, jpeg::planes(planes, settings)?)),
         Picture::Raster(raster) => raster,
     };
     match choice {
         Choice::Only(Format::Png) => Ok((Format::Png, png::raster(raster)?)),
-        Choice::Only(Format::WebP) => Ok((Format::WebP, webp::raster(raster, quality)?)),
-        Choice::Only(_) => Ok((Format::Jpeg, jpeg::raster(raster, quality)?)),
+        Choice::Only(Format::WebP) => Ok((Format::WebP, webp::raster(raster, settings.quality)?)),
+        Choice::Only(_) => Ok((Format::Jpeg, jpeg::raster(raster, settings)?)),
         Choice::Smaller => {
-            let jpeg = jpeg::raster(raster, quality)?;
+            let jpeg = jpeg::raster(raster, settings)?;
             if is_flat(raster) {
                 let png = png::raster(raster)?;
                 if png.len() < jpeg.len() {

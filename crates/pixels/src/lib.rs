@@ -30,4 +30,4 @@ pub use error::Error;
 pub use limits::Limits;
 pub use orientation::Orientation;
 pub use probe::{Format, Probe, Size, probe};
-pub use shrink::{Encoding, Policy, Request, Rgb, Shrunk, shrink, working_bytes};
+pub use shrink::{Effort, Encoding, Policy, Request, Rgb, Shrunk, shrink, working_bytes};

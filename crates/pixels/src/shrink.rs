@@ -4,7 +4,7 @@ use crate::{
     Error, Limits,
     color::to_srgb,
     decode::{Decoded, Header, Shape, Wanted},
-    encode::{Choice, check_side, choose, encode},
+    encode::{Choice, Settings, check_side, choose, encode},
     flatten::flatten,
     probe::{Format, Size},
     raster::Picture,
@@ -55,6 +55,16 @@ pub enum Policy {
     Exact,
 }
 
+/// How long to look for fewer bytes of the same quality.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// A baseline JPEG.
+    #[default]
+    Balanced,
+    /// A progressive JPEG: fewer bytes for more time.
+    Small,
+}
+
 /// What to make of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -64,6 +74,8 @@ pub struct Request {
     pub height_px: u32,
     /// How to write it.
     pub encoding: Encoding,
+    /// How long a JPEG may take for fewer bytes; other formats know no difference.
+    pub effort: Effort,
     /// What shows through transparent pixels.
     pub background: Rgb,
     /// How much of a JPEG to decode; the other formats are always decoded whole.
@@ -98,7 +110,7 @@ pub struct Shrunk {
 /// # Examples
 ///
 /// ```
-/// use pixels::{Encoding, Format, Limits, Policy, Request, Rgb};
+/// use pixels::{Effort, Encoding, Format, Limits, Policy, Request, Rgb};
 ///
 /// // A BMP of one black pixel.
 /// let header = *b"BM\x3A\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x01\0\0\0\x01\0\0\0\x01\0\x18\0";
@@ -106,6 +118,7 @@ pub struct Shrunk {
 ///     width_px: 1,
 ///     height_px: 1,
 ///     encoding: Encoding::Auto { quality: 85 },
+///     effort: Effort::Balanced,
 ///     background: Rgb { r: 255, g: 255, b: 255 },
 ///     policy: Policy::default(),
 ///     limits: Limits::default(),
@@ -140,7 +153,7 @@ pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Resul
         planes @ Picture::Planes(_) => planes,
     };
     go_on()?;
-    let (format, bytes) = encode(&picture, job.choice, job.quality)?;
+    let (format, bytes) = encode(&picture, job.choice, job.settings)?;
     Ok(Shrunk { bytes, format, width_px: request.width_px, height_px: request.height_px })
 }
 
@@ -160,7 +173,7 @@ struct Job {
     /// Wanted size, as stored.
     stored: Size,
     choice: Choice,
-    quality: u8,
+    settings: Settings,
     working_bytes: u64,
 }
 
@@ -189,7 +202,12 @@ impl Job {
         let stored = header.orientation().turned(wanted);
         let working_bytes = job_bytes(header, stored, request.policy);
         request.limits.check_memory(working_bytes)?;
-        Ok(Self { stored, choice, quality, working_bytes })
+        Ok(Self {
+            stored,
+            choice,
+            settings: Settings { quality, effort: request.effort },
+            working_bytes,
+        })
     }
 }
 

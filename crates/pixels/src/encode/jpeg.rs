@@ -4,8 +4,9 @@ use jpeg_encoder::{
     ChromaSubsamplingMethod, ColorType, Encoder, ImageBuffer, JpegColorType, SamplingFactor,
 };
 
+use super::Settings;
 use crate::{
-    Error,
+    Effort, Error,
     raster::{Layout, Planes, Raster},
 };
 
@@ -13,26 +14,27 @@ use crate::{
 pub(crate) const MAX_SIDE_PX: u32 = 65_535;
 
 /// Encodes planes as they are: no sample of theirs is converted or filtered again.
-pub(crate) fn planes(planes: &Planes, quality: u8) -> Result<Vec<u8>, Error> {
+pub(crate) fn planes(planes: &Planes, settings: Settings) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(planes.luma.len() / 4);
-    encoder(&mut bytes, quality).encode_image(Rows(planes)).map_err(|error| internal(&error))?;
+    encoder(&mut bytes, settings).encode_image(Rows(planes)).map_err(|error| internal(&error))?;
     Ok(bytes)
 }
 
 /// Encodes gray or RGB pixels.
-pub(crate) fn raster(raster: &Raster, quality: u8) -> Result<Vec<u8>, Error> {
+pub(crate) fn raster(raster: &Raster, settings: Settings) -> Result<Vec<u8>, Error> {
     let color = if raster.layout == Layout::Gray { ColorType::Luma } else { ColorType::Rgb };
     let mut bytes = Vec::with_capacity(raster.samples.len() / 8);
     let (width, height) = (raster.size.width_px as u16, raster.size.height_px as u16);
-    encoder(&mut bytes, quality)
+    encoder(&mut bytes, settings)
         .encode(&raster.samples, width, height, color)
         .map_err(|error| internal(&error))?;
     Ok(bytes)
 }
 
-fn encoder(bytes: &mut Vec<u8>, quality: u8) -> Encoder<&mut Vec<u8>> {
-    let mut encoder = Encoder::new(bytes, quality);
+fn encoder(bytes: &mut Vec<u8>, settings: Settings) -> Encoder<&mut Vec<u8>> {
+    let mut encoder = Encoder::new(bytes, settings.quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.set_progressive(settings.effort == Effort::Small);
     encoder.set_optimized_huffman_tables(true);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
     encoder

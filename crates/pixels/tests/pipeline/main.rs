@@ -11,13 +11,13 @@ mod sizes;
 mod sources;
 mod upright;
 
-use pixels::{Encoding, Error, Format, Limits, Policy, Request, Rgb, Shrunk, shrink};
+use pixels::{Effort, Encoding, Error, Format, Limits, Policy, Request, Rgb, Shrunk, shrink};
 
 /// A request with everything else at its default, on white.
 fn request(width_px: u32, height_px: u32, encoding: Encoding) -> Request {
     let background = Rgb { r: 255, g: 255, b: 255 };
-    let (policy, limits) = (Policy::Balanced, Limits::default());
-    Request { width_px, height_px, encoding, background, policy, limits }
+    let (effort, policy, limits) = (Effort::Balanced, Policy::Balanced, Limits::default());
+    Request { width_px, height_px, encoding, effort, background, policy, limits }
 }
 
 fn run(bytes: &[u8], request: &Request) -> Result<Shrunk, Error> {
