@@ -64,17 +64,20 @@ pub(crate) fn encode(
     picture: &Picture,
     choice: Choice,
     settings: Settings,
+    stop: &dyn Fn() -> bool,
 ) -> Result<(Format, Vec<u8>), Error> {
     let raster = match picture {
-        Picture::Planes(planes) => return Ok((Format::Jpeg, jpeg::planes(planes, settings)?)),
+        Picture::Planes(planes) => {
+            return Ok((Format::Jpeg, jpeg::planes(planes, settings, stop)?));
+        }
         Picture::Raster(raster) => raster,
     };
     match choice {
         Choice::Only(Format::Png) => Ok((Format::Png, png::raster(raster)?)),
         Choice::Only(Format::WebP) => Ok((Format::WebP, webp::raster(raster, settings.quality)?)),
-        Choice::Only(_) => Ok((Format::Jpeg, jpeg::raster(raster, settings)?)),
+        Choice::Only(_) => Ok((Format::Jpeg, jpeg::raster(raster, settings, stop)?)),
         Choice::Smaller => {
-            let jpeg = jpeg::raster(raster, settings)?;
+            let jpeg = jpeg::raster(raster, settings, stop)?;
             if is_flat(raster) {
                 let png = png::raster(raster)?;
                 if png.len() < jpeg.len() {

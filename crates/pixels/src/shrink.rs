@@ -61,7 +61,7 @@ pub enum Effort {
     /// A baseline JPEG.
     #[default]
     Balanced,
-    /// A progressive JPEG: fewer bytes for more time.
+    /// A progressive JPEG where that is the smaller one: 4 to 5 % fewer bytes from about 500 pixels on.
     Small,
 }
 
@@ -153,7 +153,7 @@ pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Resul
         planes @ Picture::Planes(_) => planes,
     };
     go_on()?;
-    let (format, bytes) = encode(&picture, job.choice, job.settings)?;
+    let (format, bytes) = encode(&picture, job.choice, job.settings, stop)?;
     Ok(Shrunk { bytes, format, width_px: request.width_px, height_px: request.height_px })
 }
 
@@ -215,6 +215,10 @@ impl Job {
 pub(crate) fn job_bytes(header: &Header, stored: Size, policy: Policy) -> u64 {
     /// Tables and windows of the codecs, whatever the size.
     const FIXED_BYTES: u64 = 1 << 20;
-    // After the resize: a turned or converted copy, an encoder's coefficients or filtered rows, and the file.
-    header.working_bytes(stored, policy) + stored.pixels() * 8 + FIXED_BYTES
+    // After the resize a turned or converted copy; or an encoder's tokens, 6 bytes a pixel of whole MCUs if no coefficient
+    // is zero, beside a file of up to 2; or filtered rows and the file.
+    let whole = |px: u32| u64::from(px).next_multiple_of(16);
+    header.working_bytes(stored, policy)
+        + whole(stored.width_px) * whole(stored.height_px) * 10
+        + FIXED_BYTES
 }

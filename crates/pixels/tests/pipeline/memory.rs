@@ -6,7 +6,7 @@ use std::{
 };
 
 use jpeg_encoder::ColorType;
-use pixels::{Encoding, working_bytes};
+use pixels::{Effort, Encoding, Request, working_bytes};
 
 use crate::{request, run, sources::*};
 
@@ -71,6 +71,12 @@ fn takes_no_more_than_announced() {
         });
         png_by_hand(ihdr, &scanlines.collect::<Vec<u8>>())
     };
+    let mut state = 1u32;
+    let mut random = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let noise: Vec<[u8; 3]> = pixels.iter().map(|_| [random(), random(), random()]).collect();
     let files = [
         ("JPEG", jpeg_rgb(size, &pixels)),
         (
@@ -79,6 +85,7 @@ fn takes_no_more_than_announced() {
         ),
         ("CMYK JPEG", jpeg(size, ColorType::Cmyk, &inks, |_| ())),
         ("PNG", png_rgb(size, &pixels)),
+        ("PNG of noise", png_rgb(size, &noise)),
         ("PNG with alpha", png_rgba(size, &clear)),
         ("interlaced PNG", interlaced),
         ("lossy WebP", webp(size, &with_alpha(&pixels, |_| 255), WebP::Lossy)),
@@ -99,10 +106,16 @@ fn takes_no_more_than_announced() {
     ];
     for (name, bytes) in files {
         for (width, height) in [(width, height), (601, 451), (99, 75)] {
-            for encoding in
-                [Encoding::Jpeg { quality: 85 }, Encoding::Png, Encoding::Auto { quality: 85 }]
-            {
-                let request = request(width, height, encoding);
+            let kinds = [
+                (Encoding::Jpeg { quality: 85 }, Effort::Balanced),
+                // Where every coefficient counts, an encoder keeps most.
+                (Encoding::Jpeg { quality: 100 }, Effort::Balanced),
+                (Encoding::Jpeg { quality: 100 }, Effort::Small),
+                (Encoding::Png, Effort::Balanced),
+                (Encoding::Auto { quality: 85 }, Effort::Balanced),
+            ];
+            for (encoding, effort) in kinds {
+                let request = Request { effort, ..request(width, height, encoding) };
                 let announced = working_bytes(&bytes, &request).unwrap() as isize;
                 let before = HELD.get();
                 PEAK.set(before);
