@@ -42,6 +42,12 @@ export function flatten(
   }
 }
 
+/** Whether the pixels of 8-bit RGBA from `fromPixel` up to `toPixel` hide everything behind them. */
+export function isOpaque(rgba: Uint8Array, fromPixel: number, toPixel: number): boolean {
+  for (let alpha = fromPixel * 4 + 3; alpha < toPixel * 4; alpha += 4) if (rgba[alpha] !== 255) return false;
+  return true;
+}
+
 /** Red, green and blue of 0xRRGGBB. */
 export function rgbOf(color: number): [red: number, green: number, blue: number] {
   return [(color >> 16) & 0xff, (color >> 8) & 0xff, color & 0xff];

@@ -7,7 +7,7 @@ import type { Format, Orientation, Probe } from "../probe.ts";
 import { type Size, shownSize } from "../size.ts";
 import { checkEnding } from "./ending.ts";
 import type { Engine, Transformed, TransformRequest } from "./engine.ts";
-import { flatten, type Layout } from "./flatten.ts";
+import { flatten, isOpaque, type Layout } from "./flatten.ts";
 import { decodeGif } from "./gif.ts";
 import { convertToSrgb, profileOf } from "./profile.ts";
 import { checkSvg } from "./svg.ts";
@@ -102,20 +102,31 @@ async function opaque(run: Run): Promise<Transformer> {
   if (found.colorType === L8 || found.colorType === Rgb8) return decoded;
   checkMemory(probe.widthPx * probe.heightPx, request, bytesPerPixel.transparent);
   const raw = await step(run, (signal) => decoded.rawPixels(signal));
+  // Some decoders make an alpha channel for every picture: flattening what hides nothing would take longer than the resize.
+  if (found.colorType === codec.JsColorType.Rgba8 && (await hidesAll(run, raw))) return decoded;
   const rgba = await flattened(run, raw, layoutOf(codec, found.colorType));
   return codec.Transformer.fromRgbaPixels(rgba, stored.widthPx, stored.heightPx);
 }
 
-async function flattened({ probe, request, signal }: Run, raw: Uint8Array, layout: Layout): Promise<Uint8Array> {
+async function hidesAll(run: Run, rgba: Uint8Array): Promise<boolean> {
+  for await (const [from, to] of parts(run)) if (!isOpaque(rgba, from, to)) return false;
+  return true;
+}
+
+async function flattened(run: Run, raw: Uint8Array, layout: Layout): Promise<Uint8Array> {
+  const rgba = new Uint8Array(run.probe.widthPx * run.probe.heightPx * 4);
+  for await (const [from, to] of parts(run)) flatten(raw, layout, run.request.background, rgba, from, to);
+  return rgba;
+}
+
+/** All pixels in parts: this runs on the thread of the whole program, which has other things to do as well. */
+async function* parts({ probe, signal }: Run): AsyncGenerator<readonly [fromPixel: number, toPixel: number]> {
   const pixels = probe.widthPx * probe.heightPx;
-  const rgba = new Uint8Array(pixels * 4);
   for (let from = 0; from < pixels; from += flattenStepPixels) {
-    flatten(raw, layout, request.background, rgba, from, Math.min(pixels, from + flattenStepPixels));
-    // This runs on the thread of the whole program, which has other things to do as well.
+    yield [from, Math.min(pixels, from + flattenStepPixels)];
     await setImmediate();
     checkAborted(signal);
   }
-  return rgba;
 }
 
 type Encoded = Pick<Transformed, "bytes" | "format">;
