@@ -1,8 +1,8 @@
 /*!
 Lanczos3, never enlarging.
 
-Two ways in: [`Rows`] takes the rows of a raster as a decoder makes them and never holds the whole source; [`plane`] takes a
-decoded plane and the rectangle of it that the picture covers.
+Two ways in: [`Rows`] takes rows as a decoder makes them and never holds the whole source; [`plane`] takes a decoded plane.
+Both take the rectangle that the picture covers, in fractions of a sample.
 
 ```text
         source rows                  tall                    result
@@ -10,29 +10,25 @@ decoded plane and the rectangle of it that the picture covers.
     │ window: what the │ ──▶ │ every column,    │ ──▶      │      │
     │ next rows need   │     │ few rows         │          │      │
     └──────────────────┘     └──────────────────┘          └──────┘
-              vertical, in batches          horizontal, at the end
+              vertical, in batches       horizontal, in larger ones
 ```
+
+Where many rows make one, each two of them are averaged first: the filter is so wide then that it does not see it.
 */
+
+mod rows;
 
 use fast_image_resize::{
     FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer,
     images::{TypedCroppedImage, TypedImage, TypedImageRef},
-    pixels::{U8, U8x3, U8x4},
+    pixels::U8,
 };
 
-use crate::{
-    Error,
-    flatten::premultiply,
-    probe::Size,
-    raster::{Layout, Raster},
-};
+pub(crate) use self::rows::Rows;
+use crate::{Error, probe::Size};
 
 /// Reach of Lanczos3 to either side, in output pixels.
 const REACH: f64 = 3.0;
-/// Output rows made at once: more repeat less work at the window's edge, fewer keep it in cache.
-const BATCH_ROWS: u32 = 32;
-/// A window larger than this is worth a smaller batch.
-const WINDOW_BYTES: usize = 4 << 20;
 
 /// What becomes of straight alpha in the rows that come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,173 +48,12 @@ pub(crate) struct Rectangle {
     pub(crate) height: f64,
 }
 
-/// Rows in, a smaller raster out.
-pub(crate) struct Rows<'a> {
-    stop: &'a dyn Fn() -> bool,
-    resizer: Resizer,
-    layout: Layout,
-    alpha: Alpha,
-    source: Size,
-    target: Size,
-    row_bytes: usize,
-    /// Source rows `first..first + filled`, with room for `capacity`; no room where the height stays.
-    window: Vec<u8>,
-    capacity: u32,
-    first: u32,
-    filled: u32,
-    /// Output rows, each still as wide as the source; `finished` of them are made, `batch` at a time.
-    tall: Vec<u8>,
-    finished: u32,
-    batch: u32,
-}
-
-impl<'a> Rows<'a> {
-    /// `target` is at most `source` on both axes.
-    pub(crate) fn new(
-        layout: Layout,
-        alpha: Alpha,
-        source: Size,
-        target: Size,
-        stop: &'a dyn Fn() -> bool,
-    ) -> Self {
-        let row_bytes = source.width_px as usize * layout.channels();
-        let (batch, capacity) = window(source, target, row_bytes);
-        Self {
-            stop,
-            resizer: Resizer::new(),
-            layout,
-            alpha,
-            source,
-            target,
-            row_bytes,
-            window: vec![0; row_bytes * capacity as usize],
-            capacity,
-            first: 0,
-            filled: 0,
-            tall: vec![0; row_bytes * target.height_px as usize],
-            finished: 0,
-            batch,
-        }
+impl Rectangle {
+    /// All of a picture.
+    pub(crate) fn whole(size: Size) -> Self {
+        let Size { width_px, height_px } = size;
+        Self { left: 0.0, top: 0.0, width: f64::from(width_px), height: f64::from(height_px) }
     }
-
-    /// Bytes that a resize of rows allocates.
-    pub(crate) fn working_bytes(layout: Layout, source: Size, target: Size) -> u64 {
-        let row_bytes = u64::from(source.width_px) * layout.channels() as u64;
-        let (_, capacity) = window(source, target, row_bytes as usize);
-        row_bytes * (u64::from(capacity) + u64::from(target.height_px))
-            + target.pixels() * layout.channels() as u64
-    }
-
-    /// Takes the next row: `fill` writes it.
-    pub(crate) fn push(
-        &mut self,
-        fill: impl FnOnce(&mut [u8]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        if (self.stop)() {
-            return Err(Error::Cancelled);
-        }
-        if self.capacity == 0 {
-            let row = &mut self.tall[self.finished as usize * self.row_bytes..][..self.row_bytes];
-            fill(row)?;
-            if self.alpha == Alpha::Straight {
-                premultiply(row);
-            }
-            self.finished += 1;
-            return Ok(());
-        }
-        if self.filled == self.capacity {
-            self.forget();
-        }
-        let row = &mut self.window[self.filled as usize * self.row_bytes..][..self.row_bytes];
-        fill(row)?;
-        if self.alpha == Alpha::Straight {
-            premultiply(row);
-        }
-        self.filled += 1;
-        let complete = self.first + self.filled;
-        let batch_end = (self.finished + self.batch).min(self.target.height_px);
-        if complete == self.source.height_px || complete >= self.needed(batch_end - 1).1 {
-            self.shrink_vertically(batch_end)?;
-        }
-        Ok(())
-    }
-
-    /// The result, after every row of the source was pushed.
-    pub(crate) fn finish(mut self) -> Result<Raster, Error> {
-        let (layout, size) = (self.layout, self.target);
-        if self.source.width_px == size.width_px {
-            return Ok(Raster { size, layout, samples: self.tall });
-        }
-        let tall = Size { width_px: self.source.width_px, height_px: size.height_px };
-        let resizer = &mut self.resizer;
-        let samples = match layout.channels() {
-            1 => shrink_whole::<U8>(resizer, &self.tall, tall, size),
-            3 => shrink_whole::<U8x3>(resizer, &self.tall, tall, size),
-            _ => shrink_whole::<U8x4>(resizer, &self.tall, tall, size),
-        }?;
-        Ok(Raster { size, layout, samples })
-    }
-
-    /// First and last-plus-one source row that output row `y` is made of.
-    fn needed(&self, y: u32) -> (u32, u32) {
-        let scale = f64::from(self.source.height_px) / f64::from(self.target.height_px);
-        let center = (f64::from(y) + 0.5) * scale;
-        let first = (center - REACH * scale).floor().max(0.0) as u32;
-        let end = ((center + REACH * scale).ceil() as u32).min(self.source.height_px);
-        (first, end)
-    }
-
-    /// Drops the rows that no output row still to come is made of.
-    fn forget(&mut self) {
-        let keep_from = self.needed(self.finished.min(self.target.height_px - 1)).0;
-        let dropped = keep_from - self.first;
-        let end = self.filled as usize * self.row_bytes;
-        self.window.copy_within(dropped as usize * self.row_bytes..end, 0);
-        self.first = keep_from;
-        self.filled -= dropped;
-    }
-
-    /// Makes the output rows up to `end` as far as all their source rows are in the window.
-    fn shrink_vertically(&mut self, end: u32) -> Result<(), Error> {
-        let begin = self.finished;
-        if begin == end {
-            return Ok(());
-        }
-        let scale = f64::from(self.source.height_px) / f64::from(self.target.height_px);
-        let window = Size { width_px: self.row_bytes as u32, height_px: self.filled };
-        let rows = Size { width_px: self.row_bytes as u32, height_px: end - begin };
-        let top = f64::from(begin) * scale - f64::from(self.first);
-        let covered = Rectangle {
-            left: 0.0,
-            top,
-            width: f64::from(window.width_px),
-            height: f64::from(rows.height_px) * scale,
-        };
-        let from = &self.window[..self.filled as usize * self.row_bytes];
-        let to = &mut self.tall[begin as usize * self.row_bytes..end as usize * self.row_bytes];
-        convolve::<U8>(&mut self.resizer, (from, window), (to, rows), window, covered)?;
-        self.finished = end;
-        // The last batches come after the last row was pushed, and nothing else would start them.
-        let complete = self.first + self.filled;
-        if complete == self.source.height_px && end < self.target.height_px {
-            return self.shrink_vertically((end + self.batch).min(self.target.height_px));
-        }
-        Ok(())
-    }
-}
-
-/// Output rows a batch and source rows the window holds; no window where the height stays.
-fn window(source: Size, target: Size, row_bytes: usize) -> (u32, u32) {
-    if source.height_px == target.height_px {
-        return (1, 0);
-    }
-    let scale = f64::from(source.height_px) / f64::from(target.height_px);
-    let rows = |batch: u32| ((f64::from(batch) + 2.0 * REACH) * scale).ceil() as u32 + 2;
-    let mut batch = BATCH_ROWS;
-    while batch > 4 && rows(batch) as usize * row_bytes > WINDOW_BYTES {
-        batch /= 2;
-    }
-    (batch, rows(batch).min(source.height_px))
 }
 
 /// Samples of one plane, and the part of it that the picture covers.
@@ -274,23 +109,6 @@ pub(crate) fn plane(
 /// Bytes that [`plane`] allocates beside its result: the plane between both passes, and a copy where the edge is repeated.
 pub(crate) fn plane_bytes(size: Size, target: Size) -> u64 {
     u64::from(size.width_px) * u64::from(target.height_px) + size.pixels()
-}
-
-fn shrink_whole<P: PixelTrait>(
-    resizer: &mut Resizer,
-    samples: &[u8],
-    size: Size,
-    target: Size,
-) -> Result<Vec<u8>, Error> {
-    let covered = Rectangle {
-        left: 0.0,
-        top: 0.0,
-        width: f64::from(size.width_px),
-        height: f64::from(size.height_px),
-    };
-    let mut resized = vec![0; target.pixels() as usize * P::size()];
-    convolve::<P>(resizer, (samples, size), (&mut resized, target), size, covered)?;
-    Ok(resized)
 }
 
 /// `valid` is the part of `from`, at its top left, that the filter may look at.

@@ -75,7 +75,7 @@ impl Header {
                 Ok(())
             })?;
         }
-        Ok(Decoded { picture: Picture::Raster(rows.finish()?), profile: None })
+        Ok(Decoded { picture: Picture::Raster(rows.finish()), profile: None })
     }
 }
 

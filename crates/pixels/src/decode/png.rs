@@ -113,7 +113,7 @@ impl Header {
             // The checksum behind the last row is only looked at by a reader that asks for one row more.
             reader.read_row(&mut vec![0; row_bytes]).map_err(failed)?;
         }
-        Ok(Decoded { picture: Picture::Raster(rows.finish()?), profile })
+        Ok(Decoded { picture: Picture::Raster(rows.finish()), profile })
     }
 }
 

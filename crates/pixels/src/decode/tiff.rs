@@ -146,7 +146,7 @@ impl Header {
                 })?;
             }
         }
-        Ok(Decoded { picture: Picture::Raster(rows.finish()?), profile })
+        Ok(Decoded { picture: Picture::Raster(rows.finish()), profile })
     }
 
     /// Reads one strip or tile, all its planes, and puts it as 8-bit samples at its place of the band.

@@ -124,7 +124,7 @@ impl Header {
                 Ok(())
             })?;
         }
-        rows.finish()
+        Ok(rows.finish())
     }
 
     /// Halving hides what the decoder's filters hide.
