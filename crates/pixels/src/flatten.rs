@@ -9,7 +9,8 @@ use crate::{
 pub(crate) fn premultiply(rgba: &mut [u8]) {
     let (pixels, _) = rgba.as_chunks_mut::<4>();
     // Most rows of most files with alpha are opaque: one pass that only reads is cheaper than one that writes.
-    if pixels.iter().fold(255, |all, pixel| all & pixel[3]) == 255 {
+    let common = pixels.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel));
+    if common >> 24 == 255 {
         return;
     }
     for pixel in pixels {

@@ -22,7 +22,7 @@ const WINDOW_BYTES: usize = 2 << 20;
 /// Full rows that wait to be made narrow together: the horizontal weights are worked out once for them.
 const TALL_BYTES: usize = 4 << 20;
 /// Rows that remain for each row of the result, at least, after some were averaged.
-const KEPT_ROWS: f64 = 3.0;
+const KEPT_ROWS: f64 = 3.5;
 
 /// Rows of one channel or of interleaved pixels. Each that is pushed may be forgotten by who pushed it.
 pub(crate) struct Rows<'a> {
@@ -365,3 +365,6 @@ fn window(grid: Size, covered: Rectangle, target: Size, row_bytes: usize) -> (u3
     }
     (batch, rows(batch).min(grid.height_px))
 }
+
+#[cfg(test)]
+mod tests;

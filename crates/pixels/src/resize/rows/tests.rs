@@ -1,0 +1,116 @@
+use super::*;
+
+/// A picture of waves, from slow to as fast as samples can show.
+fn sample(x: i64, y: i64) -> f64 {
+    let (x, y) = (x as f64, y as f64);
+    let wave = |phase: f64| phase.sin() * 0.5;
+    (127.5 + 80.0 * wave(x * 0.11 + y * 0.07) + 60.0 * wave(x * y * 0.013) + 50.0 * wave(y * 0.9))
+        .round()
+}
+
+/// What output sample `index` is made of on one axis: samples and their weights, by the definition of Lanczos3.
+fn weights(index: u32, (start, length): (f64, f64), source: u32, target: u32) -> Vec<(i64, f64)> {
+    let scale = length / f64::from(target);
+    let stretch = scale.max(1.0);
+    let center = start + (f64::from(index) + 0.5) * scale;
+    let lanczos = |x: f64| {
+        let sinc = |x: f64| if x == 0.0 { 1.0 } else { x.sin() / x };
+        let angle = x * std::f64::consts::PI;
+        if x.abs() < REACH { sinc(angle) * sinc(angle / REACH) } else { 0.0 }
+    };
+    let margin = |over: f64| over.max(0.0).ceil() as i64;
+    let last = i64::from(source) + margin(start + length - f64::from(source));
+    let all: Vec<(i64, f64)> = (-margin(-start)..last)
+        .map(|at| {
+            (at.clamp(0, i64::from(source) - 1), lanczos((at as f64 + 0.5 - center) / stretch))
+        })
+        .filter(|(_, weight)| *weight != 0.0)
+        .collect();
+    let sum: f64 = all.iter().map(|(_, weight)| weight).sum();
+    all.into_iter().map(|(at, weight)| (at, weight / sum)).collect()
+}
+
+fn size((width_px, height_px): (u32, u32)) -> Size {
+    Size { width_px, height_px }
+}
+
+/// Root of the mean squared difference from the definition, in levels.
+fn error(source: (u32, u32), covered: Rectangle, target: (u32, u32)) -> f64 {
+    let mut rows =
+        Rows::within(Layout::Gray, Alpha::Ready, size(source), covered, size(target), &|| false);
+    for y in 0..source.1 {
+        rows.push(|row| {
+            let columns = row.iter_mut().enumerate();
+            columns.for_each(|(x, to)| *to = sample(x as i64, i64::from(y)) as u8);
+            Ok(())
+        })
+        .unwrap();
+    }
+    let found = rows.finish().samples;
+    let across: Vec<_> = (0..target.0)
+        .map(|x| weights(x, (covered.left, covered.width), source.0, target.0))
+        .collect();
+    let mut squares = 0.0;
+    for y in 0..target.1 {
+        let down = weights(y, (covered.top, covered.height), source.1, target.1);
+        for (x, across) in across.iter().enumerate() {
+            let column = |at: i64| down.iter().map(|(y, weight)| sample(at, *y) * weight).sum();
+            let expected: f64 = across
+                .iter()
+                .map(|(at, weight)| weight * f64::clamp(column(*at), 0.0, 255.0))
+                .sum();
+            let difference =
+                f64::from(found[y as usize * target.0 as usize + x]) - expected.clamp(0.0, 255.0);
+            squares += difference * difference;
+        }
+    }
+    (squares / f64::from(target.0 * target.1)).sqrt()
+}
+
+#[test]
+fn follows_the_definition() {
+    let check = |source: (u32, u32), [left, top, width, height]: [f64; 4], target, most: f64| {
+        let covered = Rectangle { left, top, width, height };
+        let error = error(source, covered, target);
+        assert!(error <= most, "{source:?} to {target:?}: {error:.3} levels");
+    };
+    // Two roundings to whole levels are all that is lost.
+    check((96, 80), [0.0, 0.0, 96.0, 80.0], (96, 80), 0.01);
+    check((96, 80), [0.0, 0.0, 96.0, 80.0], (41, 33), 0.5);
+    check((96, 80), [0.0, 0.0, 96.0, 80.0], (96, 40), 0.5);
+    check((96, 80), [0.0, 0.0, 96.0, 80.0], (31, 80), 0.5);
+    check((60, 300), [0.0, 0.0, 60.0, 300.0], (20, 100), 0.5);
+    // A rectangle may lie between the samples, and more narrowly than they do.
+    check((96, 80), [1.3, 2.6, 90.5, 75.25], (41, 33), 0.5);
+    check((48, 40), [0.0, 0.0, 48.0, 40.0], (96, 80), 0.5);
+    // Where it reaches over an edge, the edge is repeated.
+    check((96, 80), [-0.75, 0.0, 97.5, 80.0], (40, 33), 0.5);
+    check((96, 80), [0.0, -1.25, 96.0, 82.5], (40, 33), 0.5);
+    // Averaged pairs cost less than a fifth of a level more, an odd number of them too.
+    check((90, 700), [0.0, 0.0, 90.0, 700.0], (12, 93), 0.7);
+    check((90, 701), [0.0, 0.0, 90.0, 701.0], (12, 93), 0.7);
+    check((90, 701), [0.0, 0.5, 90.0, 700.0], (12, 1), 0.7);
+}
+
+#[test]
+fn averages_without_drifting() {
+    // As many halves are rounded down as up.
+    let mut first = [10, 11, 254, 0];
+    average::<1>(&mut first, &[11, 11, 255, 255]);
+    assert_eq!(first, [11, 11, 255, 128]);
+    let mut first = [10, 11, 254, 0];
+    average::<0>(&mut first, &[11, 11, 255, 255]);
+    assert_eq!(first, [10, 11, 254, 127]);
+}
+
+#[test]
+fn keeps_few_rows() {
+    let check = |source, target, most: u64| {
+        let bytes = Rows::working_bytes(Layout::Rgb, size(source), size(target));
+        let result = size(target).pixels() * 3;
+        assert!(bytes - result <= most, "{source:?} to {target:?}: {bytes}");
+    };
+    // However large the source: a window and the rows that wait to be made narrow.
+    check((12_000, 8300), (1568, 1085), 7 << 20);
+    check((3840, 2160), (512, 288), 6 << 20);
+}
