@@ -215,10 +215,10 @@ impl Job {
 pub(crate) fn job_bytes(header: &Header, stored: Size, policy: Policy) -> u64 {
     /// Tables and windows of the codecs, whatever the size.
     const FIXED_BYTES: u64 = 1 << 20;
-    // After the resize a turned or converted copy; or an encoder's tokens, 6 bytes a pixel of whole MCUs if no coefficient
-    // is zero, beside a file of up to 2; or filtered rows and the file.
+    // After the resize a turned or converted copy; or, if no coefficient is zero, an encoder's 6 bytes of
+    // tokens a pixel of whole MCUs, or 3 of coefficients and 4 of tokens, beside files of up to 2; or filtered rows.
     let whole = |px: u32| u64::from(px).next_multiple_of(16);
     header.working_bytes(stored, policy)
-        + whole(stored.width_px) * whole(stored.height_px) * 10
+        + whole(stored.width_px) * whole(stored.height_px) * 12
         + FIXED_BYTES
 }

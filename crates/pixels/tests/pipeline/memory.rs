@@ -125,8 +125,9 @@ fn takes_no_more_than_announced() {
                     taken <= announced,
                     "{name} to {width}x{height} as {encoding:?}: {taken} of {announced} bytes"
                 );
-                // An estimate that is far too high would refuse jobs that fit.
-                let enough = taken * 4 + (2 << 20);
+                // An estimate that is far too high would refuse jobs that fit. What an encoder keeps is next to nothing for
+                // ramps and all that was announced for noise, and the header does not tell.
+                let enough = taken * 7 + (2 << 20);
                 assert!(
                     announced <= enough,
                     "{name} to {width}x{height} as {encoding:?}: only {taken} of {announced} bytes"

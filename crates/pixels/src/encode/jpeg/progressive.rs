@@ -68,7 +68,7 @@ pub(super) fn encode<const COMPONENTS: usize>(
             Part::One(_) => continue,
         };
         let (tables, codes) = huffman::build(&tokens.counts);
-        file.reserve(bits::bytes(&tokens, &codes) + markers::MAX_BYTES);
+        file.reserve_exact(bits::bytes(&tokens, &codes) + markers::MAX_BYTES);
         markers::scan(&mut file, components, band, &tables);
         bits::write(&mut file, tokens, &codes);
     }
