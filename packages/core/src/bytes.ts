@@ -97,7 +97,13 @@ export class Bytes {
 
   /** Whether `text`, one character a byte, stands at a position; a file that ends before it has it not. */
   has(text: string, at = 0): boolean {
-    return at + text.length <= this.sizeBytes && this.text(at, text.length) === text;
+    if (at + text.length > this.sizeBytes) return false;
+    // Every file is asked for every format: no string is made of what is only compared.
+    const { view, fromByte } = this.#holding(at, text.length);
+    for (let i = 0; i < text.length; i += 1) {
+      if (view.getUint8(at - fromByte + i) !== text.charCodeAt(i)) return false;
+    }
+    return true;
   }
 
   #holding(at: number, lengthBytes: number): Piece {

@@ -117,8 +117,8 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
     ...named("scope", scope),
     tokensBefore,
     tokensAfter,
-    usdBefore: usd(picoUsd(tokensBefore, tierBefore ?? price)),
-    usdAfter: usd(picoUsd(tokensAfter, tierAfter ?? price)),
+    usdBefore: usdOf(tokensBefore, tierBefore ?? price),
+    usdAfter: usdOf(tokensAfter, tierAfter ?? price),
     savedPercent: tokensBefore === null || tokensAfter === null ? null : savedPercent(tokensBefore, tokensAfter),
     certainty: lessSure(chosen.certainty, clients[client].certainty),
     picoUsdPerToken: price?.picoUsdPerToken ?? null,
@@ -215,8 +215,16 @@ function picoUsdAfterOf(cost: Cost): bigint | null {
   return picoUsd(cost.tokensAfter, cost.tier?.after ?? cost);
 }
 
+type PerToken = { readonly picoUsdPerToken: number | null } | null;
+
+/** Of one image. Hardly any product is beyond what a number holds exactly, and big integers take ten times as long. */
+function usdOf(tokens: number | null, rates: PerToken): number | null {
+  const pico = (tokens ?? Number.NaN) * (rates?.picoUsdPerToken ?? Number.NaN);
+  return Number.isSafeInteger(pico) ? pico / 1e12 : usd(picoUsd(tokens, rates));
+}
+
 /** Big integers: a folder of a million images stays exact. */
-function picoUsd(tokens: number | null, rates: { readonly picoUsdPerToken: number | null } | null): bigint | null {
+function picoUsd(tokens: number | null, rates: PerToken): bigint | null {
   const pico = rates?.picoUsdPerToken ?? null;
   return tokens === null || pico === null ? null : BigInt(tokens) * BigInt(pico);
 }

@@ -59,16 +59,29 @@ export function resolveModels(
 ): readonly Chosen[] {
   const servedBy = channels.find((known) => known === channel);
   if (servedBy === undefined) throw expected(oneOf(channels), "channel", channel);
+  if (named === undefined && detail === undefined && Object.keys(extra).length === 0) return defaultsAt(servedBy);
   const asked = named === undefined ? defaultModels : [named].flat();
   if (asked.length === 0) throw expected("at least one id", "model", asked);
   const called = asked.map((one) => served(one, servedBy, extra));
   const byName = new Map(called.map((one) => [[one.id, one.channel, one.scope].join(" "), one]));
-  const ids = [...new Set(called.map(({ id }) => id))];
-  const offered = [...new Set(ids.flatMap((id) => Object.keys(findModel(id, extra).details)))];
-  if (detail !== undefined && !offered.includes(detail)) {
-    throw expected(oneOf(offered), `detail of ${ids.join(", ")}`, detail);
-  }
+  if (detail !== undefined) refuseUnoffered(detail, new Set(called.map(({ id }) => id)), extra);
   return [...byName.values()].map((one) => chosenAs(one, detail, extra));
+}
+
+function refuseUnoffered(detail: string, ids: ReadonlySet<string>, extra: ExtraModels): void {
+  const offered = [...new Set([...ids].flatMap((id) => Object.keys(findModel(id, extra).details)))];
+  if (!offered.includes(detail)) throw expected(oneOf(offered), `detail of ${[...ids].join(", ")}`, detail);
+}
+
+/** Those that most callers ask for by naming none, looked up once: it takes longer than all else of a small image. */
+const defaultsBy = new Map<Channel, readonly Chosen[]>();
+
+function defaultsAt(channel: Channel): readonly Chosen[] {
+  const known = defaultsBy.get(channel);
+  if (known !== undefined) return known;
+  const chosen = defaultModels.map((id) => choose(id, undefined, channel));
+  defaultsBy.set(channel, chosen);
+  return chosen;
 }
 
 /** A model, and where it is served. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { models } from "./index.ts";
 import { modelNamed } from "./name.ts";
 
 test.each([
@@ -40,4 +41,12 @@ test.each([
   const place = named?.channel === undefined ? "" : ` on ${named.channel}`;
   const scope = named?.scope === undefined ? "" : `, ${named.scope}`;
   expect(named && `${named.id}${place}${scope}`).toBe(wanted);
+});
+
+test("an id of the table means its own row, also where it is taken apart like any other name", () => {
+  for (const id of Object.keys(models)) {
+    expect(modelNamed(id)).toEqual({ id });
+    // A space in front is no part of any id, so this one is not found as it is written.
+    expect(modelNamed(` ${id}`)).toEqual({ id });
+  }
 });

@@ -64,8 +64,11 @@ interface Parts extends Omit<Named, "id"> {
  * //=> { id: "claude-haiku-4-5", channel: "bedrock", scope: "regional" }
  */
 export function modelNamed(written: string, extra: ExtraModels = {}): Named | undefined {
+  const isOfTable = Object.keys(extra).length === 0;
+  // Taking a name apart takes longer than counting a hundred images, and most are written as in the table.
+  if (isOfTable && Object.hasOwn(models, written)) return { id: written };
   const { name, makers: maker, ...served } = partsOf(written);
-  const names = Object.keys(extra).length === 0 ? rows : rowsWith(extra);
+  const names = isOfTable ? rows : rowsWith(extra);
   const id = names.get(unified(name)) ?? snapshotOf(name, names);
   if (id !== undefined) {
     const called = makersOf(Object.hasOwn(extra, id) ? extra[id] : at(models, id));

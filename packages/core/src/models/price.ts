@@ -189,12 +189,22 @@ function morePercent(than: Rates, dearer: Rates): number {
 function inForce(listed: readonly ListedPrice[], on: Date | undefined): ListedPrice | undefined {
   // Hardly any price depends on the moment, and to ask for it takes longer than all the rest.
   if (listed.length === 1) return listed[0];
-  const moment = on ?? new Date();
-  const day = moment.toISOString().slice(0, 10);
-  const second = (moment.getTime() % 86_400_000) / 1000;
+  const momentMs = on === undefined ? Date.now() : on.getTime();
+  const day = dayOf(momentMs);
+  const second = (momentMs % 86_400_000) / 1000;
   return (
     listed.findLast(({ from, hours }) => (from === undefined || from <= day) && isWithin(hours, second)) ?? listed[0]
   );
+}
+
+/** The last day that was asked for: a run of thousands of images asks for the same one each time, and writing it takes longest. */
+let lastDay = { startMs: Number.NaN, written: "" };
+
+/** In UTC, as YYYY-MM-DD. */
+function dayOf(momentMs: number): string {
+  const startMs = Math.floor(momentMs / 86_400_000) * 86_400_000;
+  if (startMs !== lastDay.startMs) lastDay = { startMs, written: new Date(startMs).toISOString().slice(0, 10) };
+  return lastDay.written;
 }
 
 function isWithin(hours: Hours | undefined, second: number): boolean {
