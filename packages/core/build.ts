@@ -7,27 +7,42 @@
  *     src/ledger/ ──┼─▶ dist/ledger/index.js, the history
  *     src/backups/ ─┼─▶ dist/backups/index.js, for programs that replace files
  *     src/bin.ts ───┼─▶ dist/bin.js
- *                   └─▶ dist/<name>-<hash>.js: what both need, and what is loaded late: the engines, each command
+ *                   ├─▶ dist/library-<hash>.js: all that `import "pixelthrift"` needs, in one file
+ *                   └─▶ dist/<name>-<hash>.js: what others share, and what is loaded late: the engines, each command
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { build } from "esbuild";
+import { rolldown } from "rolldown";
 
 const here = import.meta.dirname;
 
 // A changed file has another hash in its name, and what it was before must not be published.
 await rm(join(here, "dist"), { recursive: true, force: true });
-await build({
-  absWorkingDir: here,
-  entryPoints: ["src/index.ts", "src/files.ts", "src/ledger/index.ts", "src/backups/index.ts", "src/bin.ts"],
-  outdir: "dist",
-  bundle: true,
-  splitting: true,
-  format: "esm",
+const bundle = await rolldown({
+  cwd: here,
+  input: {
+    index: "src/index.ts",
+    files: "src/files.ts",
+    "ledger/index": "src/ledger/index.ts",
+    "backups/index": "src/backups/index.ts",
+    bin: "src/bin.ts",
+  },
   platform: "node",
-  target: "node22",
-  packages: "external",
-  sourcemap: true,
-  logLevel: "warning",
+  // Packages stay what they are: only paths are followed.
+  external: /^[^./]/u,
 });
+await bundle.write({
+  dir: "dist",
+  format: "esm",
+  chunkFileNames: "[name]-[hash].js",
+  sourcemap: true,
+  // Spaces and comments are read at every start; names stay, as people read them in a stack.
+  comments: false,
+  minify: { compress: false, mangle: false, codegen: true },
+  codeSplitting: {
+    // Shared files would be split by who shares them, into a dozen that are each looked for on disk. With it comes all that it imports.
+    groups: [{ name: "library", test: (id) => id === join(here, "src/index.ts") }],
+  },
+});
+await bundle.close();

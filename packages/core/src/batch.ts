@@ -1,7 +1,3 @@
-import { availableParallelism } from "node:os";
-
-import { pMapIterable, pMapStop } from "p-map";
-
 import { expected } from "./errors.ts";
 import type { ImageInput } from "./input.ts";
 import { type Optimized, optimizeOne } from "./optimize.ts";
@@ -29,17 +25,19 @@ export function optimizeAll(inputs: ImageInputs, options: RawOptions = {}): Asyn
   // Both can be iterated, by letters and by numbers, which is never what was meant.
   if (typeof inputs === "string") throw expected("a list of inputs", "inputs", inputs);
   if (inputs instanceof Uint8Array) throw expected("a list of inputs", "inputs", "a Uint8Array");
-  // One more than the cores, so that the disk is read while they calculate.
-  const concurrency = availableParallelism() + 1;
   return {
     async *[Symbol.asyncIterator]() {
+      // Loaded late, for one image needs none of them.
+      const [pMap, { availableParallelism }] = await Promise.all([import("p-map"), import("node:os")]);
+      // One more than the cores, so that the disk is read while they calculate.
+      const concurrency = availableParallelism() + 1;
       const left = new AbortController();
       const signal = resolved.signal === undefined ? left.signal : AbortSignal.any([resolved.signal, left.signal]);
-      const one = async (input: ImageInput): Promise<Optimized | typeof pMapStop> =>
-        signal.aborted ? pMapStop : optimizeOne(input, { ...resolved, signal });
+      const one = async (input: ImageInput): Promise<Optimized | typeof pMap.pMapStop> =>
+        signal.aborted ? pMap.pMapStop : optimizeOne(input, { ...resolved, signal });
       try {
         // Twice as many results may wait as images are worked on: one slow image does not stop the others at once.
-        yield* pMapIterable(inputs, one, { concurrency, backpressure: 2 * concurrency });
+        yield* pMap.pMapIterable(inputs, one, { concurrency, backpressure: 2 * concurrency });
       } finally {
         left.abort();
       }

@@ -19,7 +19,8 @@ function check(wanted: "auto" | "native", format: Format, machine: string): stri
   if (loaded === undefined) throw new Error(`no machine ${machine}`);
   try {
     const { engine, notice } = choose(wanted, format, loaded);
-    return notice === undefined ? engine.name : `${engine.name}, and says so`;
+    const name = engine === "portable" ? engine : engine.name;
+    return notice === undefined ? name : `${name}, and says so`;
   } catch (error) {
     if (error instanceof PixelthriftError) return `${error.code}: ${error.message}`;
     throw error;

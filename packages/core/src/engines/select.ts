@@ -4,7 +4,6 @@ import { PixelthriftError } from "../errors.ts";
 import type { Format } from "../probe.ts";
 import type { Engine, EngineName } from "./engine.ts";
 import { type Loaded, loadNative } from "./native.ts";
-import { portable } from "./portable.ts";
 
 /*
  * Which engine serves: the native one where there is one and it knows the format, the portable one elsewhere.
@@ -23,20 +22,28 @@ export const portableWarningCode = "PIXELTHRIFT_PORTABLE";
  * //=> "portable"
  */
 export async function selectEngine(wanted: "auto" | EngineName, format: Format): Promise<Engine> {
-  if (wanted === "portable") return portable;
+  if (wanted === "portable") return loadPortable();
   const choice = choose(wanted, format, await loadNative());
   if (choice.notice !== undefined) warnOnce(choice.notice);
-  return choice.engine;
+  return choice.engine === "portable" ? loadPortable() : choice.engine;
+}
+
+let loadingPortable: Promise<Engine> | undefined;
+
+/** Hardly any image needs it where there is an addon, and it is most of the code of both engines. */
+function loadPortable(): Promise<Engine> {
+  loadingPortable ??= import("./portable.ts").then(({ portable }) => portable);
+  return loadingPortable;
 }
 
 interface Choice {
-  readonly engine: Engine;
+  readonly engine: Engine | "portable";
   readonly notice?: string;
 }
 
 /** The rule of `selectEngine`, for any machine. */
 export function choose(wanted: "auto" | "native", format: Format, native: Loaded): Choice {
-  if (native.kind === "engine") return { engine: native.engine.decodes.has(format) ? native.engine : portable };
+  if (native.kind === "engine") return { engine: native.engine.decodes.has(format) ? native.engine : "portable" };
   if (wanted === "native") {
     throw new PixelthriftError(
       "E_UNSUPPORTED",
@@ -45,7 +52,7 @@ export function choose(wanted: "auto" | "native", format: Format, native: Loaded
     );
   }
   return {
-    engine: portable,
+    engine: "portable",
     notice:
       "The native engine is not installed here. The portable engine serves instead: everything works, more slowly",
   };

@@ -4,10 +4,10 @@
  *
  * The message of each check is what was expected, for a sentence that says where and what came instead.
  */
-import { closest } from "fastest-levenshtein";
 import * as v from "valibot";
 
 import type { Rule } from "../tokens/rule.ts";
+import { closest } from "./edits.ts";
 import type { RequestLimits, TakenFormat } from "./limits.ts";
 import type { Certainty } from "./model.ts";
 

@@ -1,6 +1,5 @@
-import { distance } from "fastest-levenshtein";
-
 import { expected, type PixelthriftError } from "../errors.ts";
+import { edits } from "./edits.ts";
 import type { ExtraModels } from "./extra.ts";
 import { type Detail, isModelId, type Model, models } from "./index.ts";
 
@@ -49,7 +48,7 @@ export function closestIds(id: string, extra: ExtraModels): string[] {
       .map((known) => ({
         known,
         unrelated: Number(!isPartOfOther(wanted, known)),
-        edits: distance(hyphened(wanted), hyphened(known)),
+        edits: edits(hyphened(wanted), hyphened(known)),
       }))
       // "opus" is fewer edits from "o3" than from any opus; a part of a name counts more. Among equals the newest, which the table has first.
       .toSorted((a, b) => a.unrelated - b.unrelated || a.edits - b.edits)
