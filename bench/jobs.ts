@@ -28,7 +28,7 @@ export const jobs: readonly Job[] = [
   job("avif-512", "4K AVIF → 512", "avif", 512),
   { ...job("png-large-1568", "100 megapixel PNG → 1568", "pngLarge", 1568), when: "large" },
   { ...job("tiny-32", "fixed cost: 64 px JPEG → 32", "tiny", 32), repeat: 50 },
-  { id: "header", title: "header only, 4K JPEG", input: "typical", repeat: 200, when: "always" },
+  { id: "header", title: "header only: size and format of a 4K JPEG", input: "typical", repeat: 200, when: "always" },
 ];
 
 function job(id: string, title: string, input: InputName, maxEdgePx: number): Job {

@@ -193,7 +193,7 @@ function method({ rounds }: Report): string {
     "## How it is measured",
     "",
     `- One core: every peer is a process of its own, held on one core, and times itself around bytes in memory → JPEG bytes of quality ${quality}. In each of ${rounds} rounds every peer runs once, another one first each time.`,
-    "- Every peer makes exactly the same size with its own Lanczos filter. Ours is `optimize` as users call it, plan, metrics and cost included; header only is `estimate`.",
+    "- Every peer makes exactly the same size with its own Lanczos filter. Ours is `optimize` as users call it, plan, metrics and cost included; header only is `probe`, which tells size, format, orientation and color, and counts no tokens.",
     "- Pillow runs the usual Python way: full decode, RGB on white, Lanczos, optimized JPEG. Its pixels are therefore the reference.",
     "- Resize PSNR and SSIM are measured on a lossless PNG of the same resize (RGB; luma, 11 px Gaussian window), JPEG PSNR on the file that was timed.",
     "- Peers differ in what their JPEG is: sharp, Bun, imgkit, Pillow and ours save 4:2:0, @napi-rs/image 4:4:4.",

@@ -9,7 +9,7 @@ import { versionOf } from "./version.ts";
 const tail = Buffer.alloc(8 * 1024 * 1024);
 
 export const load: LoadPeer = async () => {
-  const { estimate, optimize, optimizeAll } = await import("pixelthrift");
+  const { optimize, optimizeAll, probe } = await import("pixelthrift");
 
   function options(target: Target) {
     return {
@@ -39,7 +39,7 @@ export const load: LoadPeer = async () => {
       return bytes;
     },
     async header(source) {
-      const { widthPx, heightPx } = await estimate(source);
+      const { widthPx, heightPx } = probe(source);
       return { widthPx, heightPx };
     },
   };

@@ -13,6 +13,7 @@ test("offers what is documented, and no more", () => {
     "optimizeAll",
     "planFor",
     "presets",
+    "probe",
     "readModels",
     "refreshPrices",
     "seenBy",

@@ -180,3 +180,8 @@ test.each([
 ])("says of %j: %s", (text, message) => {
   expect(() => probe(Buffer.from(text))).toThrow(expect.objectContaining({ code: "E_FORMAT", message }));
 });
+
+test.each(["photo.jpg", undefined, new ArrayBuffer(8), [255, 216, 255]])("refuses %j, which is no bytes", (given) => {
+  // From a program without types.
+  expect(check(given as unknown as Uint8Array)).toBe("E_OPTION");
+});

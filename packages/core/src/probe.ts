@@ -1,5 +1,5 @@
 import { Bytes, Missing } from "./bytes.ts";
-import { PixelthriftError } from "./errors.ts";
+import { expected, PixelthriftError } from "./errors.ts";
 import type { Orientation } from "./formats/exif.ts";
 import type { Header } from "./formats/handler.ts";
 import { type Format, formatNames, formats } from "./formats/index.ts";
@@ -33,13 +33,16 @@ export type Probing =
   | { readonly kind: "needs"; readonly fromByte: number; readonly toByte: number };
 
 /**
- * Reads the header of an image that is in memory. Throws `E_FORMAT`, `E_TRUNCATED`, `E_CORRUPT` or `E_UNSUPPORTED`.
+ * Reads the header of an image that is in memory: size, format, orientation, color. That takes microseconds, as nothing is decoded
+ * and no file is read; what a model makes of the image is told by `estimate`.
  *
+ * @throws `E_OPTION` for what is no `Uint8Array`; `E_FORMAT`, `E_TRUNCATED`, `E_CORRUPT` or `E_UNSUPPORTED` for what is in it.
  * @example
  * probe(await readFile("photo.jpg"));
  * //=> { format: "jpeg", widthPx: 3024, heightPx: 4032, orientation: 6, compression: "lossy", color: "rgb", frames: "one" }
  */
 export function probe(bytes: Uint8Array): Probe {
+  if (!(bytes instanceof Uint8Array)) throw expected("a Uint8Array", "bytes", bytes);
   return read(Bytes.whole(bytes));
 }
 
