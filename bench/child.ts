@@ -65,6 +65,12 @@ async function answer(peer: Peer, request: Request): Promise<Reply> {
           );
       return { elapsedMs: performance.now() - start, bytes };
     }
+    case "files": {
+      if (!peer.shrinkFiles) return { error: "only ours is asked for one file many times" };
+      const start = performance.now();
+      const bytes = await peer.shrinkFiles(request.path, request.count, request.target);
+      return { elapsedMs: performance.now() - start, bytes };
+    }
     case "draft":
     case "reference":
       return { error: `only Pillow makes the ${request.op}` };

@@ -97,7 +97,7 @@ interface Sources {
  * Picks the photo and the screenshot out of a folder: the first JPEG of `photos/` and the first PNG of `screens/` where
  * it has those folders, else the first JPEG and the first PNG whose names say "photo" and "screenshot".
  */
-async function findSources(folder: string): Promise<Sources> {
+export async function findSources(folder: string): Promise<Sources> {
   const files = (await readdir(folder, { recursive: true })).map((file) => file.replaceAll("\\", "/")).toSorted();
   const first = (...patterns: readonly RegExp[]) => {
     for (const pattern of patterns) {

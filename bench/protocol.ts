@@ -22,6 +22,8 @@ export type Request =
   | { readonly op: "header"; readonly path: string; readonly repeat: number }
   /** Shrinks the file once, by its path if the peer can. */
   | { readonly op: "file"; readonly path: string; readonly target: Target }
+  /** Shrinks the file `count` times by its path, as concurrently as the peer's users would. Only ours knows this one. */
+  | { readonly op: "files"; readonly path: string; readonly count: number; readonly target: Target }
   /** Shrinks the file and writes the result to `to`. */
   | { readonly op: "save"; readonly path: string; readonly target: Target; readonly to: string }
   /** Shrinks all files, read beforehand, as concurrently as the peer's users would. */

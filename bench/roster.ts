@@ -7,6 +7,9 @@ import { dirname, join } from "node:path";
 export const peerIds = ["ours", "sharp", "bun", "imgkit", "napi-image", "pillow"] as const;
 export type PeerId = (typeof peerIds)[number];
 
+/** How many cores a process may use. */
+export type Cores = "one" | "two" | "all";
+
 export const titles: Readonly<Record<PeerId, string>> = {
   ours: "pixelthrift",
   sharp: "sharp",
@@ -17,7 +20,7 @@ export const titles: Readonly<Record<PeerId, string>> = {
 };
 
 /** The program and arguments of a peer's process; throws a sentence where the peer is not installed. */
-export function commandOf(peer: PeerId, cores: "one" | "all", python: string | undefined): readonly string[] {
+export function commandOf(peer: PeerId, cores: Cores, python: string | undefined): readonly string[] {
   const child = join(import.meta.dirname, "child.ts");
   switch (peer) {
     case "pillow":

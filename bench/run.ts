@@ -13,7 +13,7 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { measureEstimates } from "./estimates.ts";
-import { type Inputs, makeInputs } from "./inputs.ts";
+import { findSources, type Inputs, makeInputs } from "./inputs.ts";
 import { cacheFolder, installPackages, installPillow } from "./install.ts";
 import { batchMix, type Job, jobs as allJobs, memoryInputs } from "./jobs.ts";
 import { judge } from "./judge.ts";
@@ -21,10 +21,16 @@ import { measureLatency, targetOf } from "./latency.ts";
 import { describeMachine } from "./machine.ts";
 import { estimates, markdown } from "./markdown.ts";
 import { measureMemory } from "./memory.ts";
+import { versionOf } from "./peers/version.ts";
 import { fidelityMarkdown } from "./photos-markdown.ts";
 import { measureFidelity } from "./photos.ts";
 import type { ByPeer, JobResult, Report } from "./report.ts";
 import { type PeerId, peerIds } from "./roster.ts";
+import { scalingChart } from "./scaling-chart.ts";
+import { makeSizes } from "./scaling-inputs.ts";
+import { scalingMarkdown } from "./scaling-markdown.ts";
+import { measureScaling } from "./scaling.ts";
+import { mostGrowthBytes, soak } from "./soak.ts";
 import { measureStartup } from "./startup.ts";
 import { batchImages, measureThroughput } from "./throughput.ts";
 import { reason, startWorkers, versionsOf } from "./worker.ts";
@@ -41,6 +47,11 @@ const help = `pnpm bench [options]
   --fidelity     only how close the resizes of all photos are to full decode + Lanczos3;
                  nothing is timed, so the machine may be busy
   --estimates    only what an estimate of 10,000 files takes; prints instead of writing
+  --soak         only whether memory stays flat over 10,000 mixed jobs; prints instead of writing,
+                 and ends with 1 where it does not
+  --jobs N       so many jobs with --soak, in thousands
+  --scaling      only time and memory by number and size of pictures, on one core and on two;
+                 writes docs/scaling.md and docs/scaling.svg
   --out FILE     where to write (default: docs/benchmarks.md, with --fidelity docs/fidelity.md);
                  a full run writes fidelity.md beside it
 `;
@@ -53,6 +64,9 @@ const { values: flags } = parseArgs({
     large: { type: "boolean", default: false },
     fidelity: { type: "boolean", default: false },
     estimates: { type: "boolean", default: false },
+    soak: { type: "boolean", default: false },
+    jobs: { type: "string", default: "10000" },
+    scaling: { type: "boolean", default: false },
     out: { type: "string" },
     help: { type: "boolean", default: false },
   },
@@ -61,7 +75,37 @@ const { values: flags } = parseArgs({
 if (flags.help) process.stdout.write(help);
 else if (flags.fidelity) await benchFidelity();
 else if (flags.estimates) process.stdout.write(`${estimates({ estimates: await measureEstimates() })}\n`);
+else if (flags.soak) await benchSoak();
+else if (flags.scaling) await benchScaling();
 else await bench();
+
+async function benchScaling(): Promise<void> {
+  await installPackages();
+  const { photo } = await findSources(corpusFolder());
+  const sizes = await makeSizes(photo, cacheFolder());
+  const machine = describeMachine();
+  const figures = await measureScaling([10, 100, 1000, 10_000], sizes, say);
+  const path = outPath("docs/scaling.md");
+  const chart = path.replace(/\.md$/, ".svg");
+  const page = scalingMarkdown(
+    { ...spoken(), ...figures, machine, version: versionOf("pixelthrift") },
+    basename(chart),
+  );
+  await write(path, page);
+  await write(chart, scalingChart(figures));
+}
+
+async function benchSoak(): Promise<void> {
+  await installPackages();
+  const { inputs } = await makeInputs(corpusFolder(), cacheFolder(), [
+    "typical",
+    "progressive",
+    "pngScreenshot",
+    "webp",
+  ]);
+  const growthBytes = await soak(inputs, Number(flags.jobs), (line) => process.stdout.write(`${line}\n`));
+  if (growthBytes > mostGrowthBytes) process.exitCode = 1;
+}
 
 async function benchFidelity(): Promise<void> {
   if (flags.job.length > 0) throw new Error("expected either --fidelity or --job but received both");

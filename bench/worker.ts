@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 import type { Done, Hello, Reply, Request } from "./protocol.ts";
-import { commandOf, type PeerId } from "./roster.ts";
+import { commandOf, type Cores, type PeerId } from "./roster.ts";
 
 /** A reply later than this is a hang, and the run goes on without the peer. */
 const patienceMs = 180_000;
@@ -31,8 +31,8 @@ export class Worker {
     this.#errors = errors;
   }
 
-  /** Starts a peer on one core, or on all; throws a sentence where it does not come up. */
-  static async start(peer: PeerId, cores: "one" | "all", python: string | undefined): Promise<Worker> {
+  /** Starts a peer on one core, on two or on all; throws a sentence where it does not come up. */
+  static async start(peer: PeerId, cores: Cores, python: string | undefined): Promise<Worker> {
     const [program = "", ...args] = [...pin(cores), ...commandOf(peer, cores, python)];
     const child = spawn(program, args, { cwd: import.meta.dirname, env: environment(cores) });
     const errors: string[] = [];
@@ -118,17 +118,21 @@ export function reason(error: unknown): string {
   return text.trim().split("\n").at(-1) ?? text;
 }
 
-function environment(cores: "one" | "all"): NodeJS.ProcessEnv {
-  if (cores === "all") return process.env;
+function environment(cores: Cores): NodeJS.ProcessEnv {
+  if (cores !== "one") return process.env;
   return { ...process.env, UV_THREADPOOL_SIZE: "1", RAYON_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
 }
 
-/** The words before a command that keep it on one core; none where the system has no such command. */
-function pin(cores: "one" | "all"): readonly string[] {
+/** The words before a command that keep it on one core or two; none where the system has no such command. */
+function pin(cores: Cores): readonly string[] {
   if (cores === "all" || process.platform !== "linux") return [];
   // In a container the first allowed core need not be core 0.
-  const allowed = /^Cpus_allowed_list:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
-  return ["taskset", "--cpu-list", allowed ?? "0"];
+  const allowed = /^Cpus_allowed_list:\s+(\S+)/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  const each = allowed.split(",").flatMap((range) => {
+    const [first = 0, last = first] = range.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+  return ["taskset", "--cpu-list", each.slice(0, cores === "one" ? 1 : 2).join(",")];
 }
 
 /** The line of a crash report that names the error, which Node prints in the middle and Python at the end. */

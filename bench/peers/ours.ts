@@ -38,6 +38,14 @@ export const load: LoadPeer = async () => {
       for await (const result of optimizeAll(sources, options(target))) bytes += result.bytes.length;
       return bytes;
     },
+    async shrinkFiles(path, count, target) {
+      const paths = (function* () {
+        for (let i = 0; i < count; i++) yield path;
+      })();
+      let bytes = 0;
+      for await (const result of optimizeAll(paths, options(target))) bytes += result.bytes.length;
+      return bytes;
+    },
     async header(source) {
       const { widthPx, heightPx } = probe(source);
       return { widthPx, heightPx };

@@ -13,6 +13,8 @@ export interface Peer {
   shrink(source: Buffer, target: Target): Promise<Made>;
   /** The same from a path, where the peer reads files itself. */
   shrinkFile?(path: string, target: Target): Promise<Made>;
+  /** The same file many times, from its path. */
+  shrinkFiles?(path: string, count: number, target: Target): Promise<number>;
   /** A batch in the peer's own way; without it the bench starts all calls at once. */
   shrinkAll?(sources: readonly Buffer[], target: Target): Promise<number>;
   /** Finds the size, as cheaply as the peer can. */
