@@ -49,9 +49,9 @@ const help = `pnpm bench [options]
   --estimates    only what an estimate of 10,000 files takes; prints instead of writing
   --soak         only whether memory stays flat over 10,000 mixed jobs; prints instead of writing,
                  and ends with 1 where it does not
-  --jobs N       so many jobs with --soak, in thousands
   --scaling      only time and memory by number and size of pictures, on one core and on two;
                  writes docs/scaling.md and docs/scaling.svg
+  --jobs N       so many jobs with --soak, by thousands, or pictures at most with --scaling (default: 10000)
   --out FILE     where to write (default: docs/benchmarks.md, with --fidelity docs/fidelity.md);
                  a full run writes fidelity.md beside it
 `;
@@ -84,7 +84,7 @@ async function benchScaling(): Promise<void> {
   const { photo } = await findSources(corpusFolder());
   const sizes = await makeSizes(photo, cacheFolder());
   const machine = describeMachine();
-  const figures = await measureScaling([10, 100, 1000, 10_000], sizes, say);
+  const figures = await measureScaling(countsUpTo(chosenCount("jobs", flags.jobs)), sizes, say);
   const path = outPath("docs/scaling.md");
   const chart = path.replace(/\.md$/, ".svg");
   const page = scalingMarkdown(
@@ -103,7 +103,7 @@ async function benchSoak(): Promise<void> {
     "pngScreenshot",
     "webp",
   ]);
-  const growthBytes = await soak(inputs, Number(flags.jobs), (line) => process.stdout.write(`${line}\n`));
+  const growthBytes = await soak(inputs, chosenCount("jobs", flags.jobs), (line) => process.stdout.write(`${line}\n`));
   if (growthBytes > mostGrowthBytes) process.exitCode = 1;
 }
 
@@ -115,7 +115,7 @@ async function benchFidelity(): Promise<void> {
 
 async function bench(): Promise<void> {
   const jobs = chosenJobs();
-  const rounds = chosenRounds();
+  const rounds = chosenCount("rounds", flags.rounds);
   const machine = describeMachine();
   const { python, notMeasured } = await install();
 
@@ -245,10 +245,15 @@ function chosenJobs(): readonly Job[] {
   return allJobs.filter((job) => job.when === "always" || flags.large);
 }
 
-function chosenRounds(): number {
-  const rounds = Number(flags.rounds);
-  if (Number.isInteger(rounds) && rounds > 0) return rounds;
-  throw new Error(`expected a whole number above 0 for --rounds but received ${flags.rounds}`);
+function chosenCount(flag: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`expected a whole number above 0 for --${flag} but received ${text}`);
+}
+
+/** 10, 100 and so on. */
+function countsUpTo(most: number): readonly number[] {
+  return Array.from({ length: 4 }, (_, power) => 10 ** (power + 1)).filter((count) => count <= most);
 }
 
 /** pnpm runs scripts in the project's folder and says in INIT_CWD where it was called. */
