@@ -66,7 +66,8 @@ function rowsOf(points: readonly ScalingPoint[], cellsOf: Cells): readonly (read
 }
 
 function ms(value: number): string {
-  return value < 10_000 ? `${value.toPrecision(3)} ms` : `${(value / 1000).toFixed(1)} s`;
+  if (value < 1000) return `${value.toPrecision(3)} ms`;
+  return value < 10_000 ? `${(value / 1000).toFixed(2)} s` : `${(value / 1000).toFixed(1)} s`;
 }
 
 function mb(bytes: number): string {
