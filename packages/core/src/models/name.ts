@@ -68,7 +68,7 @@ export function modelNamed(written: string, extra: ExtraModels = {}): Named | un
   // Taking a name apart takes longer than counting a hundred images, and most are written as in the table.
   if (isOfTable && Object.hasOwn(models, written)) return { id: written };
   const { name, makers: maker, ...served } = partsOf(written);
-  const names = isOfTable ? rows : rowsWith(extra);
+  const names = isOfTable ? rows() : rowsWith(extra);
   const id = names.get(unified(name)) ?? snapshotOf(name, names);
   if (id !== undefined) {
     const called = makersOf(Object.hasOwn(extra, id) ? extra[id] : at(models, id));
@@ -163,9 +163,14 @@ export function rowsOf(table: Readonly<Record<string, Model>>): ReadonlyMap<stri
   );
 }
 
-/** Of the table, in all spellings. */
-const rows = rowsOf(models);
+let ofTable: ReadonlyMap<string, string> | undefined;
+
+/** Of the table, in all spellings: made by the first name that is not written as in the table, not by every start. */
+function rows(): ReadonlyMap<string, string> {
+  ofTable ??= rowsOf(models);
+  return ofTable;
+}
 
 function rowsWith(extra: ExtraModels): ReadonlyMap<string, string> {
-  return new Map([...rows, ...rowsOf(extra)]);
+  return new Map([...rows(), ...rowsOf(extra)]);
 }
