@@ -2,7 +2,6 @@
 /**
  * The program. The only file that sees `process`.
  */
-import process from "node:process";
 
 import { run } from "./cli.ts";
 

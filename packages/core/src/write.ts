@@ -7,7 +7,6 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, link, mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { platform } from "node:process";
 
 import { PixelthriftError } from "./errors.ts";
 import { reasonOf, systemCode } from "./reason.ts";
@@ -100,7 +99,7 @@ export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
 /** Makes the names in a folder survive a power cut, where the system lets a program ask for it. */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows has no such call, and keeps names in a journal of its own.
-  if (platform === "win32") return;
+  if (process.platform === "win32") return;
   try {
     const handle = await open(folder, "r");
     try {

@@ -5,7 +5,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { access } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
-import { platform } from "node:process";
 
 import { PixelthriftError } from "../errors.ts";
 import type { FlagValues } from "../flags.ts";
@@ -24,7 +23,7 @@ export interface Recording {
 
 /** @param prices Which list the figures of the run are from. */
 export async function startRecording(values: FlagValues, prices: PriceSource, io: Io): Promise<Recording> {
-  const folder = historyFolder({ given: values.history, env: io.env, platform, cwd: io.cwd });
+  const folder = historyFolder({ given: values.history, env: io.env, platform: process.platform, cwd: io.cwd });
   if (folder === undefined) return { add: async () => {}, end: async () => {} };
   const isNew = await access(folder).then(
     () => false,

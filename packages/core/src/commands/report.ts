@@ -3,7 +3,6 @@
  */
 import { open } from "node:fs/promises";
 import path from "node:path";
-import { platform } from "node:process";
 
 import { expected, PixelthriftError } from "../errors.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
@@ -31,7 +30,7 @@ import { ownModels } from "./own-models.ts";
 
 /** @throws `E_OPTION` before anything is read. */
 export async function reportCommand(values: FlagValues, io: Io): Promise<ExitCode> {
-  const folder = historyFolder({ given: values.history, env: io.env, platform, cwd: io.cwd });
+  const folder = historyFolder({ given: values.history, env: io.env, platform: process.platform, cwd: io.cwd });
   if (folder === undefined) throw expected("a folder", "history", values.history === false ? "--no-history" : "off");
   if (values.json === true && values.csv === true) throw expected("one of --json and --csv", "csv", "both");
   const extraModels = await ownModels(values, io);

@@ -1,5 +1,3 @@
-import { emitWarning } from "node:process";
-
 import { PixelthriftError } from "../errors.ts";
 import type { Format } from "../probe.ts";
 import type { Engine, EngineName } from "./engine.ts";
@@ -68,5 +66,6 @@ let warned = false;
 function warnOnce(notice: string): void {
   if (warned) return;
   warned = true;
-  emitWarning(notice, { code: portableWarningCode });
+  // The global one: to import it takes Node longer than to load the addon.
+  process.emitWarning(notice, { code: portableWarningCode });
 }
