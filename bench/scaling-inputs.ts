@@ -5,7 +5,7 @@ import { mkdir, readFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Of 3:2 pictures, in millions. */
-export const megapixels: readonly number[] = [0.3, 1, 3, 10, 30, 100];
+const megapixels: readonly number[] = [0.3, 1, 3, 10, 30, 100];
 
 export interface SizedInput {
   readonly path: string;
