@@ -2,14 +2,6 @@
 /* eslint-disable */
 
 /**
- * Which binding artifact the generated loader actually loaded: `'native'` for
- * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
- * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
- * can point the loader at a WASI artifact this package does not build itself.
- */
-export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
-
-/**
  * One image to shrink, on the addon's own threads.
  *
  * At most one job a core runs at a time, in the order of their `run()`, and together they use at most 1 GiB of
@@ -20,8 +12,8 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  *
  * @example
  * ```js
- * const job = new Job("photo.jpg", { widthPx: 512, heightPx: 384, format: "auto", quality: 85,
- *   background: 0xffffff, maxPixels: 268402689, maxMemoryBytes: 2 ** 30 });
+ * const job = new Job("photo.jpg", { widthPx: 512, heightPx: 384, format: "auto", quality: 85, effort: "balanced",
+ *   background: 0xffffff, decode: "balanced", maxPixels: 268402689, maxMemoryBytes: 2 ** 30 });
  * const { bytes, format } = await job.run();
  * ```
  */
@@ -46,6 +38,12 @@ export declare class Job {
   cancel(): void
 }
 
+/** How much of a JPEG to decode; other formats are always decoded whole. */
+export type DecodePolicy = 'speed' | 'balanced' | 'exact'
+
+/** How long a JPEG may take for fewer bytes of the same quality. */
+export type Effort = 'balanced' | 'small'
+
 /** What to make of an image. Every field is required: defaults belong to the caller. */
 export interface ShrinkRequest {
   /** Width of the result in pixels, after the EXIF orientation is applied. Never above the width of the upright source. */
@@ -56,8 +54,12 @@ export interface ShrinkRequest {
   format: WantedFormat
   /** Quality of JPEG and WebP, 1 to 100. Ignored for PNG. */
   quality: number
+  /** How long a JPEG may take for fewer bytes; other formats know no difference. */
+  effort: Effort
   /** The color behind transparent pixels, as `0xRRGGBB`. */
   background: number
+  /** How much of a JPEG to decode. */
+  decode: DecodePolicy
   /** Most pixels to decode. Strict: checked on the header, before any allocation. */
   maxPixels: number
   /** Most bytes of working memory for this image. Strict: checked on the header, before any allocation. */

@@ -29,8 +29,8 @@ type Settle = Box<dyn FnOnce(Env) -> napi::Result<Shrunk>>;
 ///
 /// @example
 /// ```js
-/// const job = new Job("photo.jpg", { widthPx: 512, heightPx: 384, format: "auto", quality: 85,
-///   background: 0xffffff, maxPixels: 268402689, maxMemoryBytes: 2 ** 30 });
+/// const job = new Job("photo.jpg", { widthPx: 512, heightPx: 384, format: "auto", quality: 85, effort: "balanced",
+///   background: 0xffffff, decode: "balanced", maxPixels: 268402689, maxMemoryBytes: 2 ** 30 });
 /// const { bytes, format } = await job.run();
 /// ```
 #[napi]

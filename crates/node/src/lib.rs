@@ -13,4 +13,4 @@ mod pool;
 mod source;
 
 pub use job::Job;
-pub use mirror::{ShrinkRequest, Shrunk, ShrunkFormat, WantedFormat};
+pub use mirror::{DecodePolicy, Effort, ShrinkRequest, Shrunk, ShrunkFormat, WantedFormat};

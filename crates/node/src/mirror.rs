@@ -19,6 +19,28 @@ pub enum WantedFormat {
     Webp,
 }
 
+/// How much of a JPEG to decode; other formats are always decoded whole.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy, Debug)]
+pub enum DecodePolicy {
+    /// The smallest scale that is still larger than the result.
+    Speed,
+    /// The smallest scale at which no difference from a full decode shows.
+    Balanced,
+    /// Every sample, and every scan of a progressive file.
+    Exact,
+}
+
+/// How long a JPEG may take for fewer bytes of the same quality.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy, Debug)]
+pub enum Effort {
+    /// A baseline JPEG.
+    Balanced,
+    /// A progressive JPEG: fewer bytes for more time.
+    Small,
+}
+
 /// The format of a result.
 #[napi(string_enum = "lowercase")]
 #[derive(Clone, Copy, Debug)]
@@ -43,8 +65,12 @@ pub struct ShrinkRequest {
     pub format: WantedFormat,
     /// Quality of JPEG and WebP, 1 to 100. Ignored for PNG.
     pub quality: u32,
+    /// How long a JPEG may take for fewer bytes; other formats know no difference.
+    pub effort: Effort,
     /// The color behind transparent pixels, as `0xRRGGBB`.
     pub background: u32,
+    /// How much of a JPEG to decode.
+    pub decode: DecodePolicy,
     /// Most pixels to decode. Strict: checked on the header, before any allocation.
     pub max_pixels: f64,
     /// Most bytes of working memory for this image. Strict: checked on the header, before any allocation.
@@ -89,13 +115,34 @@ impl ShrinkRequest {
                 WantedFormat::Png => pixels::Encoding::Png,
                 WantedFormat::Webp => pixels::Encoding::WebP { quality },
             },
-            effort: pixels::Effort::Balanced,
+            effort: self.effort.into(),
             background: pixels::Rgb { r, g, b },
-            policy: pixels::Policy::Balanced,
+            policy: self.decode.into(),
             limits: pixels::Limits {
                 max_pixels: self.max_pixels as u64,
                 max_memory_bytes: self.max_memory_bytes(),
             },
+        }
+    }
+}
+
+impl From<DecodePolicy> for pixels::Policy {
+    // No `_` arm: a policy added on one side must not compile until the other has it.
+    fn from(policy: DecodePolicy) -> Self {
+        match policy {
+            DecodePolicy::Speed => Self::Speed,
+            DecodePolicy::Balanced => Self::Balanced,
+            DecodePolicy::Exact => Self::Exact,
+        }
+    }
+}
+
+impl From<Effort> for pixels::Effort {
+    // No `_` arm, as above.
+    fn from(effort: Effort) -> Self {
+        match effort {
+            Effort::Balanced => Self::Balanced,
+            Effort::Small => Self::Small,
         }
     }
 }

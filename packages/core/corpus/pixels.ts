@@ -32,6 +32,8 @@ export async function transformWith(
     ...size,
     format: "png",
     quality: 85,
+    effort: "balanced",
+    decode: "balanced",
     background: 0xff_ff_ff,
     maxPixels: 268_402_689,
     maxMemoryBytes: 1 << 30,

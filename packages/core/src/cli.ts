@@ -65,7 +65,7 @@ const sizeFlags = [
   "budget",
   "scale",
 ] as const satisfies readonly FlagName[];
-const formatFlags = ["quality", "format", "background"] as const satisfies readonly FlagName[];
+const formatFlags = ["quality", "format", "effort", "decode", "background"] as const satisfies readonly FlagName[];
 const moneyFlags = [
   "model",
   "detail",

@@ -31,6 +31,7 @@ test.each([
   ["--scale 50%", { scale: 0.5 }],
   ["--task exact --text-height 14 --max-tokens 1k", { task: "exact", textHeight: 14, maxTokens: 1000 }],
   ["--channel bedrock --per-request 25 --client codex", { channel: "bedrock", perRequest: 25, client: "codex" }],
+  ["--effort small --decode exact", { effort: "small", decode: "exact" }],
   ["-o out --json --dry-run", { output: "out", json: true, dryRun: true }],
   ["--history dir", { history: "dir" }],
   ["--no-history", { history: false }],
@@ -50,6 +51,10 @@ test.each(["--budget 5usd", "--budget 1e3", "--budget 5,00"])("%s is no amount",
 
 test("limits reach the library under its names", () => {
   expect(rawOptions({ maxPixels: 5, maxMemory: 7 }).limits).toEqual({ pixels: 5, memoryBytes: 7 });
+});
+
+test("what a JPEG may take reaches the library", () => {
+  expect(rawOptions({ effort: "small", decode: "exact" })).toMatchObject({ effort: "small", decode: "exact" });
 });
 
 test.each([

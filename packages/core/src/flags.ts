@@ -53,6 +53,16 @@ export const flags = {
     "--format <name>",
     "auto, same, jpeg, png or webp; auto is JPEG, or PNG where that is smaller (default: auto)",
   ),
+  effort: word(
+    "Size and format:",
+    "--effort <name>",
+    "balanced, or small: a progressive JPEG, which takes longer and has fewer bytes (default: balanced)",
+  ),
+  decode: word(
+    "Size and format:",
+    "--decode <name>",
+    "how much of a JPEG is decoded: speed, balanced or exact, which is all of it (default: balanced)",
+  ),
   background: word(
     "Size and format:",
     "--background <color>",
@@ -208,6 +218,8 @@ export function rawOptions(values: FlagValues): RawOptions {
     maxTokens: values.maxTokens,
     scale: values.scale,
     format: values.format as RawOptions["format"],
+    effort: values.effort as RawOptions["effort"],
+    decode: values.decode as RawOptions["decode"],
     background: values.background,
     limits: { pixels: values.maxPixels, memoryBytes: values.maxMemory },
     engine: values.engine as RawOptions["engine"],

@@ -20,7 +20,15 @@ export type { Failed, Optimized, Succeeded } from "./optimize.ts";
 export type { ImageInputs } from "./batch.ts";
 export type { Estimate } from "./estimate.ts";
 export type { ImageInput } from "./input.ts";
-export type { EngineChoice, OnError, OutputFormat, RawLimits as Limits, RawOptions as Options } from "./options.ts";
+export type {
+  DecodePolicy,
+  Effort,
+  EngineChoice,
+  OnError,
+  OutputFormat,
+  RawLimits as Limits,
+  RawOptions as Options,
+} from "./options.ts";
 export type { Preset, PresetName } from "./presets.ts";
 export type { Format, Orientation, Probe } from "./probe.ts";
 export type { Plan } from "./plan.ts";

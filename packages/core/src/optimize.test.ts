@@ -101,6 +101,8 @@ test("asks the engine for what was planned", async () => {
       heightPx: 192,
       format: "webp",
       quality: 75,
+      effort: "balanced",
+      decode: "balanced",
       background: 0,
       maxPixels: 1_000_000,
       maxMemoryBytes: 5000,

@@ -17,6 +17,8 @@ test("fills in every default", () => {
     quality: 85,
     reencode: "when-useful",
     format: "auto",
+    effort: "balanced",
+    decode: "balanced",
     background: 0xff_ff_ff,
     maxPixels: 268_402_689,
     maxMemoryBytes: 1_073_741_824,
@@ -95,7 +97,7 @@ test.each<[unknown, string]>([
   // A misspelled name would otherwise do nothing, in silence.
   [
     { maxedge: 5 },
-    'expected one of model, show, detail, channel, perRequest, client, extraModels, prices, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, background, limits, onError, signal, engine for a key of options but received "maxedge"',
+    'expected one of model, show, detail, channel, perRequest, client, extraModels, prices, task, textHeight, maxTokens, scale, preset, maxEdge, quality, format, effort, decode, background, limits, onError, signal, engine for a key of options but received "maxedge"',
   ],
   [{ limits: { pixel: 5 } }, 'expected one of pixels, memoryBytes for a key of limits but received "pixel"'],
   ["content", 'expected an object for options but received "content"'],
@@ -121,6 +123,8 @@ test.each<[unknown, string]>([
   [{ preset: "toString" }, `expected one of ${names} for preset but received "toString"`],
   [{ preset: 5 }, `expected one of ${names} for preset but received 5`],
   [{ format: "gif" }, 'expected one of auto, same, jpeg, png, webp for format but received "gif"'],
+  [{ effort: "most" }, 'expected one of balanced, small for effort but received "most"'],
+  [{ decode: "fast" }, 'expected one of speed, balanced, exact for decode but received "fast"'],
   [{ onError: "ignore" }, 'expected one of original, throw for onError but received "ignore"'],
   [{ engine: "sharp" }, 'expected one of auto, native, portable for engine but received "sharp"'],
   [{ background: "#fff" }, 'expected "white", "black" or a color like "#ffcc00" for background but received "#fff"'],

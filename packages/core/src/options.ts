@@ -42,6 +42,16 @@ export interface RawOptions {
    * PNG or WebP, and `auto` where it is not. Default: `auto`.
    */
   readonly format?: OutputFormat | undefined;
+  /**
+   * How long a result may take for fewer bytes of the same quality: `small` makes a progressive JPEG. Other formats, and the portable engine, know
+   * `balanced` only. Default: `balanced`.
+   */
+  readonly effort?: Effort | undefined;
+  /**
+   * How much of a JPEG is decoded before it is made smaller: `balanced` as much as can be seen in the result, `speed` less, `exact` all of it. Other
+   * formats, and the portable engine, always decode all. Default: `balanced`.
+   */
+  readonly decode?: DecodePolicy | undefined;
   /** What transparent pixels are laid on: `#rrggbb`, `white` or `black`. Default: `white`. */
   readonly background?: string | undefined;
   /** Strict limits, checked on the header before anything is decoded. */
@@ -63,6 +73,8 @@ export interface RawLimits {
 
 const tasks = ["gist", "labels", "prose", "exact"] as const;
 const outputFormats = ["auto", "same", "jpeg", "png", "webp"] as const;
+const decodePolicies = ["speed", "balanced", "exact"] as const;
+const efforts = ["balanced", "small"] as const;
 const errorModes = ["original", "throw"] as const;
 const engineChoices = ["auto", "native", "portable"] as const;
 
@@ -74,6 +86,8 @@ const engineChoices = ["auto", "native", "portable"] as const;
  */
 export type Task = (typeof tasks)[number];
 export type OutputFormat = (typeof outputFormats)[number];
+export type DecodePolicy = (typeof decodePolicies)[number];
+export type Effort = (typeof efforts)[number];
 export type OnError = (typeof errorModes)[number];
 export type EngineChoice = (typeof engineChoices)[number];
 
@@ -103,6 +117,8 @@ export interface Options {
   /** Whether an image that needs no resizing is encoded again: `always` where the caller gave a quality. */
   readonly reencode: "when-useful" | "always";
   readonly format: OutputFormat;
+  readonly effort: Effort;
+  readonly decode: DecodePolicy;
   /** 0xRRGGBB. */
   readonly background: number;
   readonly maxPixels: number;
@@ -142,6 +158,8 @@ const optionNames = {
   maxEdge: true,
   quality: true,
   format: true,
+  effort: true,
+  decode: true,
   background: true,
   limits: true,
   onError: true,
@@ -187,6 +205,8 @@ export function resolveOptions(raw: RawOptions = {}): Options {
     quality: whole(raw.quality ?? presets[name].quality, "quality", 100),
     reencode: raw.quality === undefined ? "when-useful" : "always",
     format: formatOf(raw.format ?? "auto", plannedFor),
+    effort: oneOf(efforts, raw.effort ?? "balanced", "effort"),
+    decode: oneOf(decodePolicies, raw.decode ?? "balanced", "decode"),
     background: color(raw.background ?? "white"),
     maxPixels: whole(limits.pixels ?? defaultMaxPixels, "limits.pixels", Number.MAX_SAFE_INTEGER),
     maxMemoryBytes: whole(limits.memoryBytes ?? defaultMaxMemoryBytes, "limits.memoryBytes", Number.MAX_SAFE_INTEGER),

@@ -32,13 +32,13 @@ export async function transform(
   const engine = await selectEngine(options.engine, probe.format);
   if (options.signal?.aborted === true)
     throw new PixelthriftError("E_CANCELLED", "the signal was aborted while the engine was loaded");
-  const { quality, background, maxPixels, maxMemoryBytes } = options;
+  const { quality, effort, decode, background, maxPixels, maxMemoryBytes } = options;
   const format = formatOf(options.format, probe.format);
   const result = await engine.transform(
     // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.
     input instanceof Uint8Array ? input : inputPath(input),
     probe,
-    { ...to, format, quality, background, maxPixels, maxMemoryBytes },
+    { ...to, format, quality, effort, decode, background, maxPixels, maxMemoryBytes },
     options.signal,
   );
   if (result.sourceBytes !== sizeBytes) throw changed(sizeBytes, result.sourceBytes);

@@ -30,6 +30,8 @@ const request: TransformRequest = {
   heightPx: 24,
   format: "auto",
   quality: 90,
+  effort: "balanced",
+  decode: "balanced",
   background: 0xffffff,
   maxPixels: 1_000_000_000,
   maxMemoryBytes: 2 ** 30,

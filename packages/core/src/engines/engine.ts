@@ -16,6 +16,10 @@ export interface TransformRequest {
   readonly format: "auto" | "jpeg" | "png" | "webp";
   /** Of JPEG and WebP, 1 to 100. */
   readonly quality: number;
+  /** How long a JPEG may take for fewer bytes. An engine that knows one way only takes that. */
+  readonly effort: "balanced" | "small";
+  /** How much of a JPEG to decode. An engine that always decodes all of it does so whatever is asked. */
+  readonly decode: "speed" | "balanced" | "exact";
   /** What transparent pixels are laid on, 0xRRGGBB. */
   readonly background: number;
   /** Most pixels of a source. Strict: nothing is decoded above it. */

@@ -7,6 +7,7 @@ import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { fixture } from "../../test/fixtures.ts";
 import { PixelthriftError } from "../errors.ts";
 import { probe } from "../probe.ts";
 import type { Engine, TransformRequest } from "./engine.ts";
@@ -24,6 +25,8 @@ const request: TransformRequest = {
   heightPx: 24,
   format: "jpeg",
   quality: 80,
+  effort: "balanced",
+  decode: "balanced",
   background: 0xffffff,
   maxPixels: 1_000_000_000,
   maxMemoryBytes: 2 ** 30,
@@ -130,8 +133,42 @@ describe.skipIf(native.kind === "missing")("native", () => {
     { widthPx: 65 },
     // Of the wrong type altogether, as a program without types may send it.
     { format: "gif" as "png" },
+    { effort: "most" as "small" },
+    { decode: "fast" as "speed" },
   ])("refuses %j as an argument", async (wanted) => {
     expect((await failure(small, wanted)).code).toBe("E_OPTION");
+  });
+
+  test("makes a progressive JPEG of the same pixels where it may take longer", async () => {
+    const photo = fixture("demo/photo-4k.jpg");
+    const { widthPx, heightPx } = probe(photo);
+    const wanted = { ...request, widthPx: Math.round(widthPx / 8), heightPx: Math.round(heightPx / 8) };
+    const [usual, more] = await Promise.all(
+      (["balanced", "small"] as const).map(async (effort) => {
+        const { bytes } = await engine.transform(photo, probe(photo), { ...wanted, effort });
+        // The marker of a progressive frame; no entropy stream has it.
+        const isProgressive = Buffer.from(bytes).includes(Buffer.from([0xff, 0xc2]));
+        return { isProgressive, pixels: (await sharp(bytes).raw().toBuffer()).toString("base64") };
+      }),
+    );
+    expect([usual?.isProgressive, more?.isProgressive]).toEqual([false, true]);
+    expect(more?.pixels).toBe(usual?.pixels);
+  });
+
+  test("decodes as much of a JPEG as it is told to", async () => {
+    // At a quarter it is 1.4 times what is wanted: enough for speed, and not for balanced.
+    const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
+    const photo = await sharp({ create: { width: 720, height: 480, channels: 3, background: "teal", noise } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const wanted = { ...request, widthPx: 128, heightPx: 85 };
+    const [speed, balanced, exact] = await Promise.all(
+      (["speed", "balanced", "exact"] as const).map(async (decode) => {
+        const { bytes } = await engine.transform(photo, probe(photo), { ...wanted, decode });
+        return Buffer.from(bytes).toString("base64");
+      }),
+    );
+    expect(new Set([speed, balanced, exact]).size).toBe(3);
   });
 
   test("a worker that ends amid its jobs takes nothing with it", async () => {

@@ -15,6 +15,8 @@ const request: TransformRequest = {
   heightPx: 5,
   format: "png",
   quality: 90,
+  effort: "balanced",
+  decode: "balanced",
   background: 0xffffff,
   maxPixels: 1_000_000_000,
   maxMemoryBytes: 2 ** 30,
@@ -111,4 +113,18 @@ test("a path is read, and a missing one is a typed error", async () => {
     .toBuffer();
   const work = portable.transform("no such file.png", probe(bytes), request);
   await expect(work).rejects.toMatchObject({ code: "E_READ", path: "no such file.png" });
+});
+
+test("a JPEG is decoded in full, however little of it is asked for", async () => {
+  const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
+  const bytes = await sharp({ create: { width: 720, height: 480, channels: 3, background: "gray", noise } })
+    .jpeg()
+    .toBuffer();
+  const made = await Promise.all(
+    (["speed", "balanced", "exact"] as const).map((decode) =>
+      portable.transform(bytes, probe(bytes), { ...request, decode }),
+    ),
+  );
+  expect(made[0]?.bytes).toEqual(made[2]?.bytes);
+  expect(made[1]?.bytes).toEqual(made[2]?.bytes);
 });

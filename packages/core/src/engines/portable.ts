@@ -18,7 +18,7 @@ import { checkSvg } from "./svg.ts";
  *     bytes ──▶ decode ──▶ flatten ──▶ turn, resize ──▶ color ──▶ encode
  *                          only where there is alpha     only with a profile
  *
- * What it cannot do rightly it refuses with `E_UNSUPPORTED`: CMYK, color profiles made of tables, text in an SVG.
+ * It decodes every picture in full, as `exact` as can be asked, and encodes with one effort, whatever is asked. What it cannot do rightly it refuses with `E_UNSUPPORTED`: CMYK, color profiles made of tables, text in an SVG.
  */
 
 type Codec = typeof import("@napi-rs/image");

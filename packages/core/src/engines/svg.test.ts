@@ -56,6 +56,8 @@ async function check(bytes: Uint8Array): Promise<string> {
       heightPx: header.heightPx,
       format: "png",
       quality: 90,
+      effort: "balanced",
+      decode: "balanced",
       background: 0x0000ff,
       maxPixels: 1_000_000,
       maxMemoryBytes: 2 ** 30,
