@@ -2,6 +2,7 @@
 
 mod damage;
 mod encoders;
+mod fixtures;
 mod random;
 mod reference;
 
