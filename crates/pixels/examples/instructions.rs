@@ -226,7 +226,7 @@ fn judge(counts: &BTreeMap<&str, Option<u64>>, writes: bool) -> ExitCode {
             failed += 1;
             continue;
         };
-        lines += &format!("{name}\t{found}\n");
+        lines.extend([name, "\t", &found.to_string(), "\n"]);
         let millions = *found as f64 / 1e6;
         let Some(before) = before else {
             println!(
