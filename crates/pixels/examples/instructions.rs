@@ -14,7 +14,7 @@ use std::{
 };
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use pixels::{Encoding, Limits, Policy, Request, Rgb, shrink};
+use pixels::{Effort, Encoding, Limits, Policy, Request, Rgb, shrink};
 use shrink_jpeg::{Detail, Scale};
 
 /// What is counted, each in a process of its own; a few hundred thousand instructions of each are the process.
@@ -85,7 +85,8 @@ fn run(name: &str, folder: &Path) {
 fn shrunk(bytes: &[u8], (width_px, height_px): (u32, u32), encoding: Encoding) -> Vec<u8> {
     let background = Rgb { r: 255, g: 255, b: 255 };
     let (policy, limits) = (Policy::default(), Limits::default());
-    let request = Request { width_px, height_px, encoding, background, policy, limits };
+    let effort = Effort::Balanced;
+    let request = Request { width_px, height_px, encoding, effort, background, policy, limits };
     shrink(bytes, &request, &|| false).expect("an image").bytes
 }
 
