@@ -198,7 +198,7 @@ export class Editor {
       for (const shown of await this.notifications()) seen.add(shown);
       if (performance.now() > deadline)
         throw new Error(`no notification with ${String(text)} within ${timeoutMs} ms, but: ${[...seen].join(" | ")}`);
-      await sleep(20);
+      await sleep(50);
     }
     return found;
   }

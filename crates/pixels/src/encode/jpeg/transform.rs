@@ -7,7 +7,16 @@ that a step of 1 could show, and the same operations in the same order give the 
 */
 
 #[cfg(target_arch = "x86_64")]
-use std::{arch::x86_64::*, mem};
+use std::{
+    arch::x86_64::{
+        __m256, __m256i, _mm_cvtsi64_si128, _mm256_add_ps, _mm256_castsi256_ps, _mm256_cmpeq_epi32,
+        _mm256_cvtepi32_ps, _mm256_cvtepu8_epi32, _mm256_cvtps_epi32, _mm256_movemask_ps,
+        _mm256_mul_ps, _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_setr_ps,
+        _mm256_setzero_si256, _mm256_shuffle_ps, _mm256_sub_ps, _mm256_unpackhi_ps,
+        _mm256_unpacklo_ps,
+    },
+    mem,
+};
 use std::{array, f32::consts::FRAC_1_SQRT_2};
 
 use super::{steps::Steps, strips::Samples};
