@@ -61,7 +61,7 @@ pub enum Effort {
     /// A baseline JPEG.
     #[default]
     Balanced,
-    /// A progressive JPEG where that is the smaller one: 4 to 5 % fewer bytes from about 500 pixels on.
+    /// A progressive JPEG where that is the smaller one: 2 to 5 % fewer bytes from about 500 pixels on.
     Small,
 }
 

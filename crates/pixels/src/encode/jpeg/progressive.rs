@@ -1,7 +1,7 @@
 /*!
 A progressive file: each coefficient's high bits first, its low bits later, over the whole picture each time.
 
-Zeros lie together that way, and a run of empty blocks is one symbol: 4 to 5 % fewer bytes for the same picture.
+Zeros lie together that way, and a run of empty blocks is one symbol: 2 to 5 % fewer bytes for the same picture from 500 pixels on.
 */
 
 use super::{
