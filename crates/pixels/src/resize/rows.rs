@@ -358,7 +358,8 @@ fn average<const UP: u16>(first: &mut [u8], second: &[u8]) {
 fn window(grid: Size, covered: Rectangle, target: Size, row_bytes: usize) -> (u32, u32) {
     let scale = covered.height / f64::from(target.height_px);
     let reach = 2.0 * REACH * scale.max(1.0);
-    let rows = |batch: u32| (f64::from(batch) * scale + reach).ceil() as u32 + 3;
+    // Nothing has been refused yet when memory is counted: a side may be as long as a header can say.
+    let rows = |batch: u32| ((f64::from(batch) * scale + reach).ceil() + 3.0) as u32;
     let mut batch = BATCH_ROWS;
     while batch > 4 && rows(batch) as usize * row_bytes > WINDOW_BYTES {
         batch /= 2;

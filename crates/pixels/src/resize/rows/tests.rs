@@ -114,3 +114,12 @@ fn keeps_few_rows() {
     check((12_000, 8300), (1568, 1085), 7 << 20);
     check((3840, 2160), (512, 288), 6 << 20);
 }
+
+#[test]
+fn counts_memory_of_whatever_a_header_says() {
+    let source = (0x0069_0000, 0x6000_0040);
+    for target in [source, (1, 1)] {
+        let bytes = Rows::working_bytes(Layout::Rgba, size(source), size(target));
+        assert!(bytes > 1 << 20, "{target:?}: {bytes}");
+    }
+}
