@@ -6,7 +6,7 @@ import { type About, compareState, type FileNow, type Gone } from "./compareStat
 import { pathOf, uriOf } from "./history.ts";
 import { type Library, library } from "./library.ts";
 import type { Originals } from "./originals.ts";
-import { type Reading, sizeOf, timeZone } from "./reading.ts";
+import { localTimeZone, type Reading, sizeOf } from "./reading.ts";
 import { modelId, newestResult, type Recorded } from "./recorded.ts";
 
 /*
@@ -33,7 +33,7 @@ export function compareSource(reading: Reading, originals: Originals): CompareSo
           before: await fileNow(before, show),
           after: await fileNow(after, show),
           wanted: [model, ownModel && modelId(ownModel)],
-          timeZone,
+          timeZone: localTimeZone(),
           about: (tokens) => about?.get(tokens) ?? { refusals: {} },
           words: words(),
         },

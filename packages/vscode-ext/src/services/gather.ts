@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Pattern, Scan } from "pixelthrift/files";
 import * as vscode from "vscode";
 
-import { exclusion, type Exclusion } from "./excluded.ts";
+import type { Exclusion } from "./excluded.ts";
 import { library } from "./library.ts";
 import { readSettings, resultsFolder, type Settings } from "./settings.ts";
 import { imagesBelow } from "./virtual.ts";
@@ -13,6 +13,9 @@ import { imagesBelow } from "./virtual.ts";
  * From what was chosen to the files that a run is about: one group a workspace folder, because each may have settings of
  * its own.
  */
+
+/** Loaded late: the matchers of globs are a third of the code, and no window needs them before its first run. */
+const excluded = async (): Promise<typeof import("./excluded.ts")> => import("./excluded.ts");
 
 /** The images of one workspace folder, and what holds for them. */
 export interface Group {
@@ -88,6 +91,7 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
   const allResults = resultsFolder(settings.output.folder, root, homedir());
   const outputFolder = settings.output.mode === "folder" ? allResults : undefined;
   // A file that was chosen is done in any case, so it does not matter which of these are files.
+  const { exclusion } = await excluded();
   const isExcluded = exclusion({ ...rulesOf(settings, first), root, chosen: paths });
   const found = await files.scan({
     // As people read them in a log or a table.
@@ -112,6 +116,7 @@ function shortest(file: string, root: string): string {
 
 async function virtualOf(uris: readonly vscode.Uri[], settings: Settings, signal: AbortSignal): Promise<vscode.Uri[]> {
   const { files } = await library();
+  const { exclusion } = await excluded();
   const patterns = await patternsOf(settings);
   const found: vscode.Uri[] = [];
   for (const chosen of uris) {

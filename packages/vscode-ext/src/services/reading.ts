@@ -28,7 +28,10 @@ export interface Reading {
 }
 
 /** Of this machine: a day is what people here call a day. */
-export const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+export function localTimeZone(): string {
+  // Asked for by whoever needs it: the first question takes longer than the rest of what is loaded at the start.
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 
 export function openReading(history: History): Reading & vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();

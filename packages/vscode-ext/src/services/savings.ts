@@ -13,7 +13,7 @@ import { type Library, library } from "./library.ts";
 import { messageOf } from "./log.ts";
 import { openOriginals } from "./originals.ts";
 import { chosenOf, type Shown, stateOf, type Surroundings } from "./panelState.ts";
-import { openReading, type Reading, sizeOf, timeZone } from "./reading.ts";
+import { localTimeZone, openReading, type Reading, sizeOf } from "./reading.ts";
 import type { LedgerLibrary } from "./recorded.ts";
 
 /*
@@ -65,6 +65,7 @@ interface PanelAsking {
 }
 
 async function panelState(read: LedgerRead, { query, ownModel, show, ledger }: PanelAsking): Promise<PanelState> {
+  const timeZone = localTimeZone();
   const today = ledger.dayIn(timeZone)(new Date().toISOString());
   const chosen = chosenOf(read, { query, ownModel, today, timeZone }, ledger);
   return chosen === undefined ? { status: "empty" } : stateOf(chosen, await surroundings(chosen, show), ledger);
