@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterAll, inject, test } from "vitest";
 
@@ -66,6 +67,13 @@ test("activation", async () => {
   );
 });
 
+/** Until the window says so. The question is one that does not make a busy window draw. */
+async function said(editor: Editor, text: string): Promise<void> {
+  const toasts = 'document.querySelector(".notifications-toasts")';
+  const isSaid = `${toasts}?.textContent.includes(${JSON.stringify(text)})`;
+  await editor.page.waitForFunction(isSaid, undefined, { polling: 50, timeout: 100_000 });
+}
+
 /** Without the explorer: how long the command takes in an extension host. */
 async function inHost(editor: Editor, opened: string): Promise<number> {
   return editor.evaluate(
@@ -86,10 +94,12 @@ test("many images, against the command line", async () => {
   for (let round = 0; round < rounds; round += 1) {
     const opened = await manyImages(folder, images);
     const editor = await open(opened);
+    // A window works for itself for some seconds after it has opened.
+    await sleep(5_000);
     const atStart = await editor.memory();
     const started = performance.now();
     await optimizeMany(editor);
-    await editor.notification(`${images} optimized`, 100_000);
+    await said(editor, `${images} optimized`);
     clicked.push(performance.now() - started);
     const after = await editor.memory();
     if (round === 0) {
@@ -121,6 +131,7 @@ test("many images, against the command line", async () => {
       how: "by its own count",
     },
     { what: "the extension to the command line, run to run", value: ratio(host, program), how },
+    { what: "the extension to the command line, with its start", value: ratio(host, whole), how },
   );
 });
 
