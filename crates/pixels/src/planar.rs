@@ -1,7 +1,5 @@
 //! Planes of luma and chroma to planes of a 4:2:0 picture, without a color conversion between.
 
-use fast_image_resize::Resizer;
-
 use crate::{
     Error, Orientation,
     probe::Size,
@@ -27,10 +25,6 @@ pub(crate) fn shrink(
     orientation: Orientation,
     stop: &dyn Fn() -> bool,
 ) -> Result<Planes, Error> {
-    let mut resizer = Resizer::new();
-    let mut step = |view, target| {
-        if stop() { Err(Error::Cancelled) } else { plane(&mut resizer, view, target) }
-    };
     let (ends_left, ends_top) = orientation.starts_at_end();
     let half = size.chroma();
     let [blue, red] = chroma.map(|view| PlaneView {
@@ -42,8 +36,8 @@ pub(crate) fn shrink(
         },
         ..view
     });
-    let luma = step(luma, size)?;
-    Ok(Planes { size, luma, chroma: [step(blue, half)?, step(red, half)?] })
+    let luma = plane(luma, size, stop)?;
+    Ok(Planes { size, luma, chroma: [plane(blue, half, stop)?, plane(red, half, stop)?] })
 }
 
 /// Start and length of the chroma grid on one axis, for `pixels` output pixels over the same axis.

@@ -1,6 +1,5 @@
 //! JPEG, through `shrink-jpeg`: each component decoded at the scale it needs, resized as a plane.
 
-use fast_image_resize::Resizer;
 use shrink_jpeg::{ColorModel, Component, Detail, Plane, Scale};
 
 use super::{Decoded, Shape, Wanted};
@@ -10,7 +9,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{PlaneView, Rectangle, plane, plane_bytes},
+    resize::{PlaneView, Rectangle, Rows, plane},
     shrink::Policy,
 };
 
@@ -54,7 +53,7 @@ impl Header {
             );
         let plane = Size { width_px: widest.0.ceil() as u32, height_px: widest.1.ceil() as u32 };
         self.frame.decoded_bytes(&scales)
-            + plane_bytes(plane, target)
+            + Rows::working_bytes(Layout::Gray, plane, target)
             + target.pixels() * 2 * self.frame.components.len() as u64
     }
 
@@ -82,13 +81,9 @@ impl Header {
                 planar::shrink(view(luma), chroma, wanted.size, wanted.orientation, wanted.stop)?;
             return Ok(Decoded { picture: Picture::Planes(planes), profile });
         }
-        let mut resizer = Resizer::new();
         let mut components = Vec::with_capacity(planes.len());
         for decoded in &planes {
-            if (wanted.stop)() {
-                return Err(Error::Cancelled);
-            }
-            components.push(plane(&mut resizer, view(decoded), wanted.size)?);
+            components.push(plane(view(decoded), wanted.size, wanted.stop)?);
         }
         let samples = interleave(self.frame.color, &components)?;
         Ok(Decoded {

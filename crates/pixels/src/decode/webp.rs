@@ -3,8 +3,6 @@
 mod bitstream;
 mod container;
 
-use fast_image_resize::Resizer;
-
 use self::bitstream::{Filtering, decode_pixels, decode_planes};
 pub(crate) use self::container::Header;
 use self::container::Place;
@@ -16,7 +14,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{Alpha, PlaneView, Rectangle, Rows, plane, plane_bytes},
+    resize::{Alpha, PlaneView, Rectangle, Rows, plane},
 };
 
 impl Header {
@@ -28,7 +26,7 @@ impl Header {
         let frame = self.frame.size.pixels();
         let decoded = match (self.compression, self.has_alpha) {
             (Compression::Lossy, false) if self.frame.covers(self.size) => {
-                let planes = frame * 3 / 2 + plane_bytes(self.size, target);
+                let planes = frame * 3 / 2 + Rows::working_bytes(Layout::Gray, self.size, target);
                 return planes + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
             }
             // RGBA, and libwebp's own two copies of the alpha plane, one of them as wide pixels.
@@ -92,9 +90,7 @@ impl Header {
             }
             return Ok(Picture::Planes(planes));
         }
-        let mut resizer = Resizer::new();
-        let [luma, blue, red] =
-            [luma, blue, red].map(|view| plane(&mut resizer, view, wanted.size));
+        let [luma, blue, red] = [luma, blue, red].map(|view| plane(view, wanted.size, wanted.stop));
         let samples = ycbcr_to_rgb(&luma?, &blue?, &red?, Range::Video);
         Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
     }

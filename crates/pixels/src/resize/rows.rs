@@ -1,13 +1,11 @@
 //! Rows in, a smaller raster out, with a few rows in memory at any time.
 
-use std::ops::Range;
-
-use fast_image_resize::{
-    Resizer,
-    pixels::{U8, U8x3, U8x4},
+use super::{
+    Alpha, Rectangle,
+    strip::{self, Strip},
+    sums::{self, Block, FRACTION, LANES},
+    weights::{Axis, PAIR, Weights},
 };
-
-use super::{Alpha, REACH, Rectangle, convolve};
 use crate::{
     Error,
     flatten::premultiply,
@@ -15,32 +13,33 @@ use crate::{
     raster::{Layout, Raster},
 };
 
-/// Output rows made at once: more repeat less work at the window's edge, fewer keep it in cache.
-const BATCH_ROWS: u32 = 32;
-/// A window larger than this is worth a smaller batch.
-const WINDOW_BYTES: usize = 2 << 20;
-/// Full rows that wait to be made narrow together: the horizontal weights are worked out once for them.
-const TALL_BYTES: usize = 4 << 20;
-/// Rows that remain for each row of the result, at least, after some were averaged.
-const KEPT_ROWS: f64 = 3.5;
+/// Rows that remain for each row of the result, at least, after some were added up: the filter is so wide then that it does
+/// not see it.
+const KEPT_ROWS: f64 = 6.0;
+/// The sum of so many rows is within 15 bits.
+const MOST_FOLDED: f64 = 128.0;
 
 /// Rows of one channel or of interleaved pixels. Each that is pushed may be forgotten by who pushed it.
 pub(crate) struct Rows<'a> {
     stop: &'a dyn Fn() -> bool,
-    resizer: Resizer,
     alpha: Alpha,
     plan: RowPlan,
+    weights: Weights,
+    /// The row that comes in, with the margins.
+    row: Vec<u8>,
     pushed: u32,
-    /// Whether the row after the filled ones is the first of a pair.
-    waiting: Waiting,
-    /// Rows `first..first + filled` of the grid, with room for `plan.capacity`.
-    window: Vec<u8>,
-    first: u32,
+    /// Rows in the sum of the next row of the grid.
+    added: u32,
+    /// Rows of the grid that are complete.
     filled: u32,
-    /// Rows of the result up to `finished`, each still as wide as the grid; those before `narrow` have left.
-    tall: Vec<u8>,
+    /// The last pairs of rows, as many as one row of the result is made of: a ring. Each row is the sum of so many as were
+    /// folded.
+    window: Vec<Block>,
+    /// The weights of the ring's pairs, in its order.
+    turned: Vec<[i16; PAIR]>,
+    /// Rows of the result that are as wide as the grid or ready.
     finished: u32,
-    narrow: u32,
+    strip: Strip,
     samples: Vec<u8>,
 }
 
@@ -51,15 +50,10 @@ struct RowPlan {
     given: Size,
     target: Size,
     margins: Margins,
-    /// Rows that are averaged to one row of the grid.
+    /// Rows that are added up to one row of the grid.
     folded: u32,
-    grid: Size,
-    /// What the picture covers of the grid.
-    covered: Rectangle,
-    /// Output rows a batch, source rows the window holds, and finished rows that wait to be made narrow.
-    batch: u32,
-    capacity: u32,
-    tall: u32,
+    across: Axis,
+    down: Axis,
 }
 
 /// How often the edges are repeated, where the rectangle reaches over them.
@@ -71,13 +65,9 @@ struct Margins {
     bottom: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Waiting {
-    Nothing,
-    ForItsPair,
-}
-
 impl Margins {
+    const NONE: Self = Self { left: 0, top: 0, right: 0, bottom: 0 };
+
     fn new(covered: Rectangle, size: Size) -> Self {
         let before = |start: f64| (-start).max(0.0).ceil() as u32;
         let after = |end: f64, length: u32| (end - f64::from(length)).max(0.0).ceil() as u32;
@@ -94,47 +84,35 @@ impl RowPlan {
     fn new(layout: Layout, given: Size, covered: Rectangle, target: Size) -> Self {
         let margins = Margins::new(covered, given);
         let reduction = covered.height / f64::from(target.height_px);
-        let fits = margins == Margins { left: 0, top: 0, right: 0, bottom: 0 };
-        let folded = if fits && reduction >= 2.0 * KEPT_ROWS { 2 } else { 1 };
-        let grid = Size {
-            width_px: margins.left + given.width_px + margins.right,
-            // Half a pair stands for a whole one; the rectangle ends within it all the same.
-            height_px: (margins.top + given.height_px + margins.bottom).div_ceil(folded),
+        let folded = match margins {
+            Margins::NONE => (reduction / KEPT_ROWS).floor().clamp(1.0, MOST_FOLDED),
+            _ => 1.0,
         };
-        let covered = Rectangle {
-            left: covered.left + f64::from(margins.left),
-            top: (covered.top + f64::from(margins.top)) / f64::from(folded),
-            width: covered.width,
-            height: covered.height / f64::from(folded),
+        let across = Axis {
+            start: covered.left + f64::from(margins.left),
+            length: covered.width,
+            source: margins.left + given.width_px + margins.right,
+            last: 1.0,
+            target: target.width_px,
         };
-        let row_bytes = grid.width_px as usize * layout.channels();
-        let (batch, capacity) = window(grid, covered, target, row_bytes);
-        let tall = ((TALL_BYTES / row_bytes) as u32).max(batch).min(target.height_px);
-        Self { layout, given, target, margins, folded, grid, covered, batch, capacity, tall }
-    }
-
-    fn row_bytes(&self) -> usize {
-        self.grid.width_px as usize * self.layout.channels()
-    }
-
-    /// Rows of the grid for each row of the result.
-    fn scale(&self) -> f64 {
-        self.covered.height / f64::from(self.target.height_px)
-    }
-
-    /// First and last-plus-one row of the grid that row `y` of the result is made of.
-    fn needed(&self, y: u32) -> (u32, u32) {
-        let scale = self.scale();
-        let reach = REACH * scale.max(1.0);
-        let center = self.covered.top + (f64::from(y) + 0.5) * scale;
-        let first = (center - reach).floor().max(0.0) as u32;
-        let end = ((center + reach).ceil() as u32).min(self.grid.height_px);
-        (first, end)
+        let rows = f64::from(margins.top + given.height_px + margins.bottom) / folded;
+        let down = Axis {
+            start: (covered.top + f64::from(margins.top)) / folded,
+            length: covered.height / folded,
+            source: rows.ceil() as u32,
+            last: 1.0 - (rows.ceil() - rows),
+            target: target.height_px,
+        };
+        Self { layout, given, target, margins, folded: folded as u32, across, down }
     }
 
     fn bytes(&self) -> u64 {
-        let rows = u64::from(self.capacity) + u64::from(self.tall) + u64::from(self.folded - 1);
-        self.row_bytes() as u64 * rows + self.target.pixels() * self.layout.channels() as u64
+        let channels = self.layout.channels();
+        let blocks = strip::blocks(self.across, channels) as u64;
+        // The row that comes in, and the window.
+        let rows = blocks * (LANES + self.down.most_pairs() * size_of::<Block>()) as u64;
+        let result = self.target.pixels() * channels as u64;
+        rows + Weights::bytes(self.down) + strip::bytes(self.across, channels) + result
     }
 }
 
@@ -161,22 +139,23 @@ impl<'a> Rows<'a> {
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
         let plan = RowPlan::new(layout, given, covered, target);
-        let row_bytes = plan.row_bytes();
+        let channels = layout.channels();
+        let blocks = strip::blocks(plan.across, channels);
+        let weights = Weights::new(plan.down, 255 * plan.folded, 1.0 / f64::from(plan.folded));
         Self {
             stop,
-            resizer: Resizer::new(),
             alpha,
             plan,
+            row: vec![0; plan.across.source as usize * channels],
             pushed: 0,
-            waiting: Waiting::Nothing,
-            // One row more, for the second of a pair.
-            window: vec![0; row_bytes * (plan.capacity + plan.folded - 1) as usize],
-            first: 0,
+            added: 0,
             filled: 0,
-            tall: vec![0; row_bytes * plan.tall as usize],
+            window: vec![[0; LANES]; blocks * weights.pairs],
+            turned: vec![[0; PAIR]; weights.pairs],
+            weights,
             finished: 0,
-            narrow: 0,
-            samples: vec![0; target.pixels() as usize * layout.channels()],
+            strip: Strip::new(plan.across, channels),
+            samples: Vec::with_capacity(target.pixels() as usize * channels),
         }
     }
 
@@ -203,40 +182,25 @@ impl<'a> Rows<'a> {
         if (self.stop)() {
             return Err(Error::Cancelled);
         }
-        let RowPlan { margins, given, .. } = self.plan;
-        let channels = self.plan.layout.channels();
-        if self.waiting == Waiting::Nothing && self.filled == self.plan.capacity {
-            self.forget();
-        }
-        let row = self.next_row();
+        let RowPlan { margins, given, layout, .. } = self.plan;
+        let channels = layout.channels();
         let (left, right) = (margins.left as usize * channels, given.width_px as usize * channels);
-        fill(&mut self.window[row.clone()][left..left + right])?;
+        fill(&mut self.row[left..left + right])?;
         if self.alpha == Alpha::Straight {
-            premultiply(&mut self.window[row.clone()]);
+            premultiply(&mut self.row);
         }
-        if margins.left + margins.right > 0 {
-            let row = &mut self.window[row.clone()];
-            for at in (0..left).rev() {
-                row[at] = row[at + channels];
-            }
-            for at in left + right..row.len() {
-                row[at] = row[at - channels];
-            }
+        for at in (0..left).rev() {
+            self.row[at] = self.row[at + channels];
+        }
+        for at in left + right..self.row.len() {
+            self.row[at] = self.row[at - channels];
         }
         self.pushed += 1;
-        if self.plan.folded == 2 && !self.completes_pair(&row) {
-            return Ok(());
-        }
+        let is_last = self.pushed == given.height_px;
         let before = if self.pushed == 1 { margins.top } else { 0 };
-        let after = if self.pushed == given.height_px { margins.bottom } else { 0 };
-        self.take()?;
-        for _ in 0..before + after {
-            if self.filled == self.plan.capacity {
-                self.forget();
-            }
-            let next = self.next_row();
-            self.window.copy_within(next.start - next.len()..next.start, next.start);
-            self.take()?;
+        let after = if is_last { margins.bottom } else { 0 };
+        for _ in 0..=before + after {
+            self.add(is_last);
         }
         Ok(())
     }
@@ -246,125 +210,57 @@ impl<'a> Rows<'a> {
         Raster { size: self.plan.target, layout: self.plan.layout, samples: self.samples }
     }
 
-    /// Where in the window the next row belongs.
-    fn next_row(&self) -> Range<usize> {
-        let second = u32::from(self.waiting == Waiting::ForItsPair);
-        let start = (self.filled + second) as usize * self.plan.row_bytes();
-        start..start + self.plan.row_bytes()
-    }
-
-    /// Averages a pair into the place of its first row, or lets that row wait for the second.
-    fn completes_pair(&mut self, row: &Range<usize>) -> bool {
-        if self.waiting == Waiting::Nothing {
-            let is_last = self.pushed == self.plan.given.height_px;
-            self.waiting = if is_last { Waiting::Nothing } else { Waiting::ForItsPair };
-            return is_last;
-        }
-        self.waiting = Waiting::Nothing;
-        let (first, second) = self.window[row.start - row.len()..row.end].split_at_mut(row.len());
-        // A half always rounded up would make the picture brighter.
-        if (self.first + self.filled).is_multiple_of(2) {
-            average::<1>(first, second);
+    /// Adds the row to the next one of the grid, in the place of the oldest, and makes what can be made of it once that is
+    /// complete.
+    fn add(&mut self, is_last: bool) {
+        let blocks = self.window.len() / self.weights.pairs;
+        let high = self.filled % PAIR as u32;
+        let slot = self.filled as usize / PAIR % self.weights.pairs * blocks;
+        let pairs = self.window[slot..slot + blocks].as_flattened_mut();
+        if high == 0 && self.added == 0 {
+            sums::add::<true>(&self.row, high, pairs);
         } else {
-            average::<0>(first, second);
+            sums::add::<false>(&self.row, high, pairs);
         }
-        true
-    }
-
-    /// Counts the row that was written, and makes what can be made of it.
-    fn take(&mut self) -> Result<(), Error> {
-        self.filled += 1;
-        let complete = self.first + self.filled;
-        let is_last = complete == self.plan.grid.height_px;
-        loop {
-            let begin = self.finished;
-            let end = (begin + self.plan.batch).min(self.plan.target.height_px);
-            // The last batches come after the last row, and nothing else would start them.
-            if begin == end || !(is_last || complete >= self.plan.needed(end - 1).1) {
-                return Ok(());
+        self.added += 1;
+        let folded = self.plan.folded;
+        if self.added < folded && !is_last {
+            return;
+        }
+        if self.added < folded {
+            // The mean of fewer rows, as the sum of as many: their weight is the smaller one.
+            for pair in pairs {
+                let sum = *pair >> (16 * high) & 0xFFFF;
+                *pair += (sum * folded / self.added - sum) << (16 * high);
             }
-            self.shrink_vertically(end)?;
+        }
+        self.added = 0;
+        self.filled += 1;
+        if high == 1 || self.filled == self.plan.down.source {
+            self.make();
         }
     }
 
-    /// Drops the rows that no output row still to come is made of.
-    fn forget(&mut self) {
-        let row_bytes = self.plan.row_bytes();
-        let keep_from = self.plan.needed(self.finished.min(self.plan.target.height_px - 1)).0;
-        let dropped = keep_from.saturating_sub(self.first).min(self.filled);
-        let end = self.filled as usize * row_bytes;
-        self.window.copy_within(dropped as usize * row_bytes..end, 0);
-        self.first += dropped;
-        self.filled -= dropped;
-    }
-
-    /// Makes the output rows up to `end`, whose source rows are all in the window.
-    fn shrink_vertically(&mut self, end: u32) -> Result<(), Error> {
-        let begin = self.finished;
-        if end - self.narrow > self.plan.tall {
-            self.shrink_horizontally()?;
-        }
-        let row_bytes = self.plan.row_bytes();
-        let window = Size { width_px: row_bytes as u32, height_px: self.filled };
-        let rows = Size { width_px: row_bytes as u32, height_px: end - begin };
-        let covered = Rectangle {
-            left: 0.0,
-            top: self.plan.covered.top + f64::from(begin) * self.plan.scale()
-                - f64::from(self.first),
-            width: f64::from(window.width_px),
-            height: f64::from(rows.height_px) * self.plan.scale(),
-        };
-        let from = &self.window[..self.filled as usize * row_bytes];
-        let place = (begin - self.narrow) as usize * row_bytes;
-        let to = &mut self.tall[place..place + rows.height_px as usize * row_bytes];
-        convolve::<U8>(&mut self.resizer, (from, window), (to, rows), window, covered)?;
-        self.finished = end;
-        if end == self.plan.target.height_px { self.shrink_horizontally() } else { Ok(()) }
-    }
-
-    /// Makes the finished rows as narrow as the result.
-    fn shrink_horizontally(&mut self) -> Result<(), Error> {
-        let channels = self.plan.layout.channels();
-        let rows = self.finished - self.narrow;
-        let tall = Size { width_px: self.plan.grid.width_px, height_px: rows };
-        let size = Size { width_px: self.plan.target.width_px, height_px: rows };
-        let covered = Rectangle {
-            left: self.plan.covered.left,
-            top: 0.0,
-            width: self.plan.covered.width,
-            height: f64::from(rows),
-        };
-        let from = &self.tall[..rows as usize * self.plan.row_bytes()];
-        let row_bytes = size.width_px as usize * channels;
-        let to = &mut self.samples[self.narrow as usize * row_bytes..][..rows as usize * row_bytes];
-        self.narrow = self.finished;
-        let resizer = &mut self.resizer;
-        match channels {
-            1 => convolve::<U8>(resizer, (from, tall), (to, size), tall, covered),
-            3 => convolve::<U8x3>(resizer, (from, tall), (to, size), tall, covered),
-            _ => convolve::<U8x4>(resizer, (from, tall), (to, size), tall, covered),
+    /// Makes the rows of the result that the last pair completes.
+    fn make(&mut self) {
+        let pairs = self.weights.pairs;
+        let taken = (self.filled as usize).div_ceil(PAIR);
+        while self.finished < self.plan.target.height_px {
+            let (start, weights) = self.weights.of(self.finished as usize);
+            if start + pairs > taken {
+                return;
+            }
+            for (index, weight) in weights.iter().enumerate() {
+                self.turned[(start + index) % pairs] = *weight;
+            }
+            let shift = self.weights.bits - FRACTION;
+            sums::down(&self.window, &self.turned, shift, self.strip.next_row());
+            self.finished += 1;
+            if self.strip.is_full() || self.finished == self.plan.target.height_px {
+                self.strip.finish(&mut self.samples);
+            }
         }
     }
-}
-
-/// The mean of two rows, in place of the first. `UP` is 1 where a half is rounded up, and 0 where it is rounded down.
-fn average<const UP: u16>(first: &mut [u8], second: &[u8]) {
-    for (mean, &other) in first.iter_mut().zip(second) {
-        *mean = ((u16::from(*mean) + u16::from(other) + UP) / 2) as u8;
-    }
-}
-
-/// Output rows a batch and grid rows the window holds.
-fn window(grid: Size, covered: Rectangle, target: Size, row_bytes: usize) -> (u32, u32) {
-    let scale = covered.height / f64::from(target.height_px);
-    let reach = 2.0 * REACH * scale.max(1.0);
-    // Nothing has been refused yet when memory is counted: a side may be as long as a header can say.
-    let rows = |batch: u32| ((f64::from(batch) * scale + reach).ceil() + 3.0) as u32;
-    let mut batch = BATCH_ROWS;
-    while batch > 4 && rows(batch) as usize * row_bytes > WINDOW_BYTES {
-        batch /= 2;
-    }
-    (batch, rows(batch).min(grid.height_px))
 }
 
 #[cfg(test)]

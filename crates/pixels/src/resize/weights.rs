@@ -1,0 +1,176 @@
+//! How much of each sample goes into each sample of the result, along one axis.
+
+use std::f64::consts::PI;
+
+use super::REACH;
+
+/// Two neighboring samples and their weights are one multiplication.
+pub(super) const PAIR: usize = 2;
+/// The largest sum of a result's weights without their signs; Lanczos3 has 1.3, and 1.7 where an edge cuts it.
+const MOST_OF_SIGNS: f64 = 2.0;
+/// A weight below this is none in fixed point either.
+const NOTHING: f64 = 1e-7;
+/// The heaviest weight takes what rounding the others left over.
+const SPARE: i16 = 127;
+
+/// The samples that one result needs: where they start and end, and where on the axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Axis {
+    /// Where the picture begins, in samples that need not be whole.
+    pub(super) start: f64,
+    /// How long it is.
+    pub(super) length: f64,
+    /// Samples that there are.
+    pub(super) source: u32,
+    /// How much of the last one there is, up to 1.
+    pub(super) last: f64,
+    /// Samples of the result.
+    pub(super) target: u32,
+}
+
+impl Axis {
+    fn scale(self) -> f64 {
+        self.length / f64::from(self.target)
+    }
+
+    /// How far the filter sees to either side.
+    fn reach(self) -> f64 {
+        REACH * self.scale().max(1.0)
+    }
+
+    /// Pairs of samples that a result is made of, at most.
+    pub(super) fn most_pairs(self) -> usize {
+        let samples = 2.0 * self.reach() + 2.0;
+        (samples / PAIR as f64).ceil().min(f64::from(self.source.div_ceil(PAIR as u32))) as usize
+            + 1
+    }
+}
+
+/// Fixed-point weights of every result. A pair begins at an even sample; what is beside the filter weighs nothing.
+#[derive(Clone, Debug)]
+pub(super) struct Weights {
+    /// Pairs of each result.
+    pub(super) pairs: usize,
+    /// A weight of 1 is `1 << bits`.
+    pub(super) bits: u32,
+    /// The first pair of each result. It never decreases.
+    first: Vec<u32>,
+    weights: Vec<[i16; PAIR]>,
+}
+
+impl Weights {
+    /// `most` is the largest value a sample can have, `unit` what stands for 1.
+    pub(super) fn new(axis: Axis, most: u32, unit: f64) -> Self {
+        let (scale, reach) = (axis.scale(), axis.reach());
+        let narrow = 1.0 / scale.max(1.0);
+        let mut exact = Vec::with_capacity((2.0 * reach + 2.0) as usize * axis.target as usize);
+        let mut spans = Vec::with_capacity(axis.target as usize);
+        let mut largest = 0_f64;
+        for index in 0..axis.target {
+            let center = axis.start + (f64::from(index) + 0.5) * scale;
+            let weight = |at: u32| lanczos((f64::from(at) + 0.5 - center) * narrow);
+            let mut first = (center - reach).floor().max(0.0) as u32;
+            let mut end = ((center + reach).ceil() as u32).min(axis.source);
+            // What does not weigh is not read: without a change of size that is all but one sample.
+            while first + 1 < end && weight(first).abs() < NOTHING {
+                first += 1;
+            }
+            while first + 1 < end && weight(end - 1).abs() < NOTHING {
+                end -= 1;
+            }
+            let begin = exact.len();
+            exact.extend((first..end).map(weight));
+            let own = &mut exact[begin..];
+            if end == axis.source
+                && let Some(last) = own.last_mut()
+            {
+                *last *= axis.last;
+            }
+            let factor = unit / own.iter().sum::<f64>();
+            for weight in own {
+                *weight *= factor;
+                largest = largest.max(weight.abs());
+            }
+            spans.push((first, end));
+        }
+        let pairs = spans.iter().map(|&(first, end)| pairs_of(first, end).1).max().unwrap_or(0);
+        let bits = bits(largest, most, unit);
+        let last_start = axis.source.div_ceil(PAIR as u32) - pairs as u32;
+        let mut weights = vec![[0; PAIR]; pairs * axis.target as usize];
+        let mut first = Vec::with_capacity(axis.target as usize);
+        let mut exact = exact.as_slice();
+        for (&(from, end), weights) in spans.iter().zip(weights.chunks_exact_mut(pairs)) {
+            let pair = pairs_of(from, end).0.min(last_start);
+            let (own, rest) = exact.split_at((end - from) as usize);
+            let skipped = from as usize - pair as usize * PAIR;
+            quantize(own, &mut weights.as_flattened_mut()[skipped..], bits, unit);
+            first.push(pair);
+            exact = rest;
+        }
+        Self { pairs, bits, first, weights }
+    }
+
+    /// The first pair of a result, and the weights of it and those that follow.
+    #[inline(always)]
+    pub(super) fn of(&self, index: usize) -> (usize, &[[i16; PAIR]]) {
+        (self.first[index] as usize, &self.weights[index * self.pairs..][..self.pairs])
+    }
+
+    /// Bytes that [`Weights::new`] allocates.
+    pub(super) fn bytes(axis: Axis) -> u64 {
+        // The exact weights, the fixed ones, and where they begin.
+        u64::from(axis.target) * (axis.most_pairs() as u64 * (2 * 8 + 4) + 12)
+    }
+}
+
+/// The pair of the first sample, and the number of pairs up to the last.
+fn pairs_of(first: u32, end: u32) -> (u32, usize) {
+    let pair = first / PAIR as u32;
+    (pair, (end.div_ceil(PAIR as u32) - pair) as usize)
+}
+
+/// As many as keep each weight within 16 bits, and each sum of weighted samples within 32.
+fn bits(largest: f64, most: u32, unit: f64) -> u32 {
+    let by_weight = (f64::from(i16::MAX - SPARE) / largest).log2().floor() as u32;
+    let sum = MOST_OF_SIGNS * f64::from(most) * unit;
+    by_weight.min((f64::from(i32::MAX / 2) / sum).log2().floor() as u32)
+}
+
+/// Rounds so that the sum stays what it was: a plain area keeps its color.
+fn quantize(exact: &[f64], weights: &mut [i16], bits: u32, unit: f64) {
+    let one = f64::from(1 << bits);
+    let mut left = (one * unit).round() as i32;
+    let mut heaviest = 0;
+    for (index, (weight, value)) in weights.iter_mut().zip(exact).enumerate() {
+        *weight = (value * one).round() as i16;
+        left -= i32::from(*weight);
+        if *value > exact[heaviest] {
+            heaviest = index;
+        }
+    }
+    weights[heaviest] += left as i16;
+}
+
+/// Lanczos3: sinc(x) · sinc(x / 3) within three samples of 0.
+///
+/// With y = πx / 3 and sin 3y = 3 sin y - 4 sin³y it takes one sine, and no division: (sin y / y)² · (1 - 4/3 sin²y).
+fn lanczos(x: f64) -> f64 {
+    if x.abs() >= REACH {
+        return 0.0;
+    }
+    let square = (x * (PI / REACH)).powi(2);
+    // sin y / y as its series; the first term left out is under 4e-12.
+    let sinc = SERIES.iter().rev().fold(0.0, |sum, term| sum * square + term);
+    sinc * sinc * (1.0 - 4.0 / 3.0 * square * sinc * sinc)
+}
+
+/// (-1)ᵏ / (2k + 1)!
+const SERIES: [f64; 12] = {
+    let mut series = [1.0; 12];
+    let mut k = 1;
+    while k < series.len() {
+        series[k] = -series[k - 1] / ((2 * k) as f64 * (2 * k + 1) as f64);
+        k += 1;
+    }
+    series
+};
