@@ -89,7 +89,7 @@ fn check_jpeg(
                     1 => 128.0 - 0.168_736 * r - 0.331_264 * g + 0.5 * b,
                     _ => 128.0 + 0.5 * r - 0.418_688 * g - 0.081_312 * b,
                 };
-                let found = f64::from(plane.samples[y * plane.stride + x]);
+                let found = f64::from(plane.samples[y * plane.width_px + x]);
                 errors[y / 8 * plane.width_px.div_ceil(8) + x / 8] += (found - exact).powi(2);
             }
         }

@@ -1,13 +1,13 @@
 //! Planes of luma and chroma to planes of a 4:2:0 picture, without a color conversion between.
 
 use crate::{
-    Error, Orientation,
+    Orientation,
     probe::Size,
-    raster::Planes,
-    resize::{PlaneView, Rectangle, plane},
+    raster::{Layout, Planes},
+    resize::{Alpha, Grid, Rectangle, Rows},
 };
 
-/// Resizes luma to `size` and both chroma planes straight to half of it, rounded up.
+/// Luma and both planes of chroma on their way to `size`, chroma straight to half of it, rounded up.
 ///
 /// Where a side of `size` is odd, the last chroma sample of the *upright* picture stands for one column or row alone; its
 /// other half lies outside the picture. So the chroma grid covers one output pixel more than the picture, at the edge
@@ -18,26 +18,28 @@ use crate::{
 ///     chroma        [   0   |   1   |   2   ]
 ///     picture       ├───────────────────┤
 /// ```
-pub(crate) fn shrink(
-    luma: PlaneView,
-    chroma: [PlaneView; 2],
+pub(crate) fn rows(
+    luma: Grid,
+    chroma: [Grid; 2],
     size: Size,
     orientation: Orientation,
     stop: &dyn Fn() -> bool,
-) -> Result<Planes, Error> {
+) -> [Rows<'_>; 3] {
     let (ends_left, ends_top) = orientation.starts_at_end();
-    let half = size.chroma();
-    let [blue, red] = chroma.map(|view| PlaneView {
-        covered: {
-            let Rectangle { left, top, width, height } = view.covered;
-            let (left, width) = whole_pairs(left, width, size.width_px, ends_left);
-            let (top, height) = whole_pairs(top, height, size.height_px, ends_top);
-            Rectangle { left, top, width, height }
-        },
-        ..view
+    let rows = |grid, size| Rows::within(Layout::Gray, Alpha::Ready, grid, size, stop);
+    let [blue, red] = chroma.map(|grid| {
+        let Rectangle { left, top, width, height } = grid.covered;
+        let (left, width) = whole_pairs(left, width, size.width_px, ends_left);
+        let (top, height) = whole_pairs(top, height, size.height_px, ends_top);
+        rows(Grid { covered: Rectangle { left, top, width, height }, ..grid }, size.chroma())
     });
-    let luma = plane(luma, size, stop)?;
-    Ok(Planes { size, luma, chroma: [plane(blue, half, stop)?, plane(red, half, stop)?] })
+    [rows(luma, size), blue, red]
+}
+
+/// What became of [`rows`] of a picture of `size`.
+pub(crate) fn finish(size: Size, rows: [Rows<'_>; 3]) -> Planes {
+    let [luma, blue, red] = rows.map(|rows| rows.finish().samples);
+    Planes { size, luma, chroma: [blue, red] }
 }
 
 /// Start and length of the chroma grid on one axis, for `pixels` output pixels over the same axis.

@@ -1,8 +1,8 @@
 /*!
 Lanczos3, never enlarging.
 
-[`Rows`] takes rows as a decoder makes them and never holds the whole source; [`plane`] takes a decoded plane.
-Both take the rectangle that the picture covers, in fractions of a sample.
+[`Rows`] takes rows as a decoder makes them, and never holds the whole source. What it resizes is the rectangle that the
+picture covers, in fractions of a sample.
 
 ```text
         source rows                  strip                   result
@@ -24,7 +24,7 @@ mod transpose;
 mod weights;
 
 pub(crate) use self::rows::Rows;
-use crate::{Error, probe::Size, raster::Layout};
+use crate::probe::Size;
 
 /// Reach of Lanczos3 to either side, in output pixels.
 const REACH: f64 = 3.0;
@@ -47,37 +47,18 @@ pub(crate) struct Rectangle {
     pub(crate) height: f64,
 }
 
-impl Rectangle {
-    /// All of a picture.
-    pub(crate) fn whole(size: Size) -> Self {
-        let Size { width_px, height_px } = size;
-        Self { left: 0.0, top: 0.0, width: f64::from(width_px), height: f64::from(height_px) }
-    }
-}
-
-/// Samples of one plane, and the part of it that the picture covers.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PlaneView<'a> {
-    pub(crate) samples: &'a [u8],
-    pub(crate) stride: usize,
-    /// Columns and rows that hold picture.
+/// The columns and rows of one plane that hold picture, and what the picture covers of them. It may reach over their edges:
+/// the edges are repeated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Grid {
     pub(crate) size: Size,
     pub(crate) covered: Rectangle,
 }
 
-/// Resizes what the picture covers of a plane to `target`. The rectangle may reach over the plane's edge: the edge is repeated.
-pub(crate) fn plane(
-    view: PlaneView,
-    target: Size,
-    stop: &dyn Fn() -> bool,
-) -> Result<Vec<u8>, Error> {
-    let PlaneView { samples, stride, size, covered } = view;
-    let mut rows = Rows::within(Layout::Gray, Alpha::Ready, size, covered, target, stop);
-    for given in samples.chunks(stride).take(size.height_px as usize) {
-        rows.push(|row| {
-            row.copy_from_slice(&given[..size.width_px as usize]);
-            Ok(())
-        })?;
+impl Grid {
+    /// A plane of a picture that is so long in its samples, which need not be whole.
+    pub(crate) fn new((width, height): (f64, f64)) -> Self {
+        let size = Size { width_px: width.ceil() as u32, height_px: height.ceil() as u32 };
+        Self { size, covered: Rectangle { left: 0.0, top: 0.0, width, height } }
     }
-    Ok(rows.finish().samples)
 }

@@ -2,31 +2,41 @@
 
 use crate::Error;
 use crate::bits::{Before, Bits, Restarts, Window};
-use crate::decode::{File, Part, Scan, Target};
+use crate::decode::{File, Part, Scan, Sink, Target};
 use crate::huffman::{AcSteps, BLOCK, Codes, DcSteps, Step, Zeros};
 use crate::transform::{UNUSED, inverse_row, reach, slots};
 
 /// Below this many bytes a scan is over before its skip tables would be built.
 const SKIPS_PAY_FROM_BYTES: usize = 48 << 10;
 
-/// Decodes one scan into the samples of its targets and gives the position after it.
-pub(crate) fn scan(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
+/// Decodes one scan, hands the samples of its targets over, and gives the position after it.
+pub(crate) fn scan(
+    file: File<'_>,
+    scan: &Scan,
+    targets: &mut [Target],
+    sink: &mut Sink<'_>,
+) -> Result<usize, Error> {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
     {
         // SAFETY: the processor was just seen to have these features.
-        return unsafe { scan_avx2(file, scan, targets) };
+        return unsafe { scan_avx2(file, scan, targets, sink) };
     }
-    scan_anywhere(file, scan, targets)
+    scan_anywhere(file, scan, targets, sink)
 }
 
 /// The same code, compiled for wider vectors and shifts by a register's value.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2")]
-fn scan_avx2(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
-    scan_anywhere(file, scan, targets)
+fn scan_avx2(
+    file: File<'_>,
+    scan: &Scan,
+    targets: &mut [Target],
+    sink: &mut Sink<'_>,
+) -> Result<usize, Error> {
+    scan_anywhere(file, scan, targets, sink)
 }
 
 /// For each position that a step leads to, where in a block of each side its value goes.
@@ -214,21 +224,28 @@ impl Lane<'_> {
     }
 
     #[inline(always)]
-    fn transform(&self, coefficients: &[i16], target: &mut Target, mcu_row: usize, mcus: usize) {
-        let Some(steps) = &target.steps else { return };
-        let (stride, side) = (target.blocks.0 * target.side, target.side);
+    fn transform(
+        &self,
+        coefficients: &[i16],
+        target: &mut Target,
+        mcus: usize,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Error> {
+        let (stride, side) = (target.stride(), target.side);
         for row in 0..self.blocks.1 {
             let blocks = &coefficients[self.start + row * self.row..];
             let blocks = &blocks[..mcus * self.blocks.0 * self.block()];
-            let top = (mcu_row * self.blocks.1 + row) * side;
-            let samples = &mut target.samples[top * stride..(top + side) * stride];
+            let Some(steps) = &target.steps else { return Ok(()) };
+            let samples = &mut target.samples;
             match side {
                 1 => inverse_row::<1>(blocks, steps, samples, stride),
                 2 => inverse_row::<2>(blocks, steps, samples, stride),
                 4 => inverse_row::<4>(blocks, steps, samples, stride),
                 _ => inverse_row::<8>(blocks, steps, samples, stride),
             }
+            target.hand_over(sink)?;
         }
+        Ok(())
     }
 }
 
@@ -325,7 +342,12 @@ impl<'a> Lanes<'a> {
 }
 
 #[inline(always)]
-fn scan_anywhere(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<usize, Error> {
+fn scan_anywhere(
+    file: File<'_>,
+    scan: &Scan,
+    targets: &mut [Target],
+    sink: &mut Sink<'_>,
+) -> Result<usize, Error> {
     let (across, down) = scan.mcus(file.header, targets);
     let same = |a: &Part, b: &Part| (a.dc_table, a.ac_table) == (b.dc_table, b.ac_table);
     let (mut tables, mut shares) = (Vec::with_capacity(4), Vec::with_capacity(4));
@@ -344,7 +366,7 @@ fn scan_anywhere(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<
     let mut bits = Bits::new(file.bytes, scan.start);
     let mut window = bits.window();
     let mut restarts = Restarts::new(file.tables.restart_interval);
-    for mcu_row in 0..down {
+    for _ in 0..down {
         if (file.stop)() {
             return Err(Error::Cancelled);
         }
@@ -369,7 +391,7 @@ fn scan_anywhere(file: File<'_>, scan: &Scan, targets: &mut [Target]) -> Result<
             done += run;
         }
         for lane in &lanes.lanes {
-            lane.transform(&coefficients, &mut targets[lane.target], mcu_row, across);
+            lane.transform(&coefficients, &mut targets[lane.target], across, sink)?;
         }
     }
     Ok(bits.finish())

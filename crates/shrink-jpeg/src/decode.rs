@@ -1,17 +1,22 @@
 //! The markers after the header: tables, and one scan after the other.
 
+use std::ops::ControlFlow;
+
 use crate::header::{Component, marker, next_segment};
 use crate::huffman::Definition;
 use crate::progressive::Coefficients;
 use crate::transform::Steps;
-use crate::{Error, Header, Plane, Process, Scale, baseline, progressive};
+use crate::{ColorModel, Error, Header, Plane, Process, Scale, Strip, baseline, progressive};
 
 /// Scans beyond this number are an attack: the standard's own refinement scheme needs 10 for a color picture.
 const MAX_SCANS: usize = 100;
 /// Blocks that the standard allows in one MCU.
 const MAX_MCU_BLOCKS: usize = 10;
 
-/// One component on its way to a plane.
+/// Who takes the strips.
+pub(crate) type Sink<'a> = dyn FnMut(Strip<'_>) -> ControlFlow<()> + 'a;
+
+/// One component on its way.
 pub(crate) struct Target {
     pub(crate) component: Component,
     /// Side of a decoded block.
@@ -22,35 +27,61 @@ pub(crate) struct Target {
     pub(crate) own_blocks: (usize, usize),
     /// Latched from the table in force at the component's first scan.
     pub(crate) steps: Option<Steps>,
+    /// One row of blocks.
     pub(crate) samples: Vec<u8>,
+    index: usize,
+    width_px: usize,
+    /// Rows that were not handed over yet.
+    rows_left: usize,
+    /// Stored as 255 less its value.
+    is_inverted: bool,
 }
 
 impl Target {
-    fn new(header: &Header, component: Component, scale: Scale) -> Self {
+    fn new(header: &Header, index: usize, scale: Scale) -> Self {
+        let component = header.components[index];
         let side = scale.block_side();
         let blocks = header.padded_blocks(component);
         let (width, height) = header.true_size(component, Scale::Full);
         let own_blocks = ((width / 8.0).ceil() as usize, (height / 8.0).ceil() as usize);
-        let samples = vec![0; blocks.0 * blocks.1 * side * side];
-        Self { component, side, blocks, own_blocks, steps: None, samples }
+        let (width, height) = header.true_size(component, scale);
+        let is_ink = header.color != ColorModel::Ycck || index == 3;
+        Self {
+            component,
+            side,
+            blocks,
+            own_blocks,
+            steps: None,
+            samples: vec![0; blocks.0 * side * side],
+            index,
+            width_px: width.ceil() as usize,
+            rows_left: height.ceil() as usize,
+            is_inverted: header.inverted && is_ink,
+        }
     }
 
     pub(crate) fn stride(&self) -> usize {
         self.blocks.0 * self.side
     }
 
-    fn into_plane(mut self, header: &Header, scale: Scale, is_ink: bool) -> Plane {
-        if is_ink {
-            self.samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    /// Hands a row of blocks over. Rows below the picture are left out, and so is a second scan of the same component.
+    pub(crate) fn hand_over(&mut self, sink: &mut Sink<'_>) -> Result<(), Error> {
+        let rows = self.side.min(self.rows_left);
+        if rows == 0 {
+            return Ok(());
         }
-        let (true_width, true_height) = header.true_size(self.component, scale);
-        Plane {
-            width_px: true_width.ceil() as usize,
-            height_px: true_height.ceil() as usize,
-            stride: self.stride(),
-            true_width,
-            true_height,
-            samples: self.samples,
+        self.rows_left -= rows;
+        let stride = self.stride();
+        let samples = &mut self.samples[..rows * stride];
+        if self.is_inverted {
+            for sample in samples.iter_mut() {
+                *sample = 255 - *sample;
+            }
+        }
+        let strip = Strip { component: self.index, samples, stride, width_px: self.width_px };
+        match sink(strip) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Error::Cancelled),
         }
     }
 }
@@ -186,19 +217,48 @@ pub enum Detail {
     Visible,
 }
 
-/// Decodes each component at its own scale.
+/// Decodes each component at its own scale, and hands it over a few rows at a time, from the top to the bottom. The
+/// components take turns, or come one after the other, as the file has them.
 ///
 /// `scales` has one entry a component of `header`, which [`read_header`](crate::read_header) gave for the same bytes.
-/// `stop` is asked once a row of blocks.
+/// `stop` is asked once a row of blocks; `sink` may end it as well. What was handed over before an error is no picture.
 ///
 /// # Errors
 ///
 /// [`Error::Truncated`], [`Error::Corrupt`] or [`Error::Unsupported`] where the bytes are so, [`Error::Cancelled`] when
-/// `stop` returned true.
+/// `stop` returned true or `sink` broke off.
 ///
 /// # Panics
 ///
 /// Where `scales` has not one entry a component.
+pub fn decode_strips(
+    bytes: &[u8],
+    header: &Header,
+    scales: &[Scale],
+    detail: Detail,
+    stop: &dyn Fn() -> bool,
+    sink: &mut dyn FnMut(Strip<'_>) -> ControlFlow<()>,
+) -> Result<(), Error> {
+    assert_eq!(scales.len(), header.components.len(), "expected one scale a component");
+    match (read(bytes, header, scales, detail, stop, sink), header.process, detail) {
+        // Where the last scan was stepped over, only reading it shows whether it is whole and just the end marker is
+        // missing. Nothing has been handed over: a progressive file is transformed at its end.
+        (Err(Error::Truncated { .. }), Process::Progressive, Detail::Visible) => {
+            read(bytes, header, scales, Detail::All, stop, sink)
+        }
+        (result, ..) => result,
+    }
+}
+
+/// Decodes each component at its own scale into a plane of its own: [`decode_strips`] with all strips kept.
+///
+/// # Errors
+///
+/// As [`decode_strips`].
+///
+/// # Panics
+///
+/// As [`decode_strips`].
 pub fn decode(
     bytes: &[u8],
     header: &Header,
@@ -206,15 +266,19 @@ pub fn decode(
     detail: Detail,
     stop: &dyn Fn() -> bool,
 ) -> Result<Vec<Plane>, Error> {
-    assert_eq!(scales.len(), header.components.len(), "expected one scale a component");
-    let planes = read(bytes, header, scales, detail, stop);
-    match (planes, header.process, detail) {
-        // Where the last scan was stepped over, only reading it shows whether it is whole and just the end marker is missing.
-        (Err(Error::Truncated { .. }), Process::Progressive, Detail::Visible) => {
-            read(bytes, header, scales, Detail::All, stop)
-        }
-        (planes, ..) => planes,
-    }
+    let plane = |(component, scale): (&Component, &Scale)| {
+        let (true_width, true_height) = header.true_size(*component, *scale);
+        let (width_px, height_px) = (true_width.ceil() as usize, true_height.ceil() as usize);
+        let samples = Vec::with_capacity(width_px * height_px);
+        Plane { samples, width_px, height_px, true_width, true_height }
+    };
+    let mut planes: Vec<Plane> = header.components.iter().zip(scales).map(plane).collect();
+    decode_strips(bytes, header, scales, detail, stop, &mut |strip| {
+        let plane = &mut planes[strip.component];
+        strip.rows().for_each(|row| plane.samples.extend_from_slice(row));
+        ControlFlow::Continue(())
+    })?;
+    Ok(planes)
 }
 
 fn read(
@@ -223,13 +287,11 @@ fn read(
     scales: &[Scale],
     detail: Detail,
     stop: &dyn Fn() -> bool,
-) -> Result<Vec<Plane>, Error> {
-    let mut targets: Vec<Target> = header
-        .components
-        .iter()
-        .zip(scales)
-        .map(|(component, scale)| Target::new(header, *component, *scale))
-        .collect();
+    sink: &mut Sink<'_>,
+) -> Result<(), Error> {
+    let targets = scales.iter().enumerate();
+    let mut targets: Vec<Target> =
+        targets.map(|(index, scale)| Target::new(header, index, *scale)).collect();
     let mut coefficients = match header.process {
         Process::Sequential => Vec::new(),
         Process::Progressive => progressive::storage(&targets),
@@ -271,7 +333,7 @@ fn read(
                 latch_steps(&scan, &tables, &mut targets)?;
                 let file = File { bytes, header, tables: &tables, stop };
                 position = match header.process {
-                    Process::Sequential => baseline::scan(file, &scan, &mut targets)?,
+                    Process::Sequential => baseline::scan(file, &scan, &mut targets, sink)?,
                     Process::Progressive => {
                         progressive::scan(file, &scan, &targets, &mut coefficients, detail)?
                     }
@@ -284,13 +346,7 @@ fn read(
     if targets.iter().any(|target| target.steps.is_none()) {
         return Err(Error::Corrupt { what: "a component without a scan", offset: position });
     }
-    progressive::finish(&mut targets, coefficients, stop)?;
-    let ink =
-        |index: usize| header.inverted && (header.color != crate::ColorModel::Ycck || index == 3);
-    let planes = targets.into_iter().zip(scales).enumerate();
-    Ok(planes
-        .map(|(index, (target, scale))| target.into_plane(header, *scale, ink(index)))
-        .collect())
+    progressive::finish(&mut targets, coefficients, stop, sink)
 }
 
 fn latch_steps(scan: &Scan, tables: &Tables, targets: &mut [Target]) -> Result<(), Error> {

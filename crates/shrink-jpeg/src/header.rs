@@ -96,8 +96,9 @@ impl Header {
         )
     }
 
-    /// Bytes that [`decode`](crate::decode()) allocates for these scales, one a component: the planes and the coefficients that
-    /// they need, of a row of MCUs or, for a progressive file, of all. Tables take some hundred kilobytes more.
+    /// Bytes that [`decode_strips`](crate::decode_strips) allocates for these scales, one a component: a strip, and the
+    /// coefficients of a row of MCUs or, for a progressive file, of all. Tables take some hundred kilobytes more.
+    /// [`decode`](crate::decode()) takes its planes besides.
     #[must_use]
     pub fn decoded_bytes(&self, scales: &[Scale]) -> u64 {
         let of = |component: &Component, scale: &Scale| {
@@ -105,11 +106,9 @@ impl Header {
             let (across, down) = (across as u64, down as u64);
             let samples = (scale.block_side() * scale.block_side()) as u64;
             match self.process {
-                Process::Sequential => {
-                    across * samples * (down + 2 * u64::from(component.vertical))
-                }
+                Process::Sequential => across * samples * (1 + 2 * u64::from(component.vertical)),
                 // Two bytes a coefficient, and eight that say which of the 64 are not zero.
-                Process::Progressive => across * down * (samples * 3 + 8),
+                Process::Progressive => across * (samples + down * (samples * 2 + 8)),
             }
         };
         self.components.iter().zip(scales).map(|(component, scale)| of(component, scale)).sum()

@@ -37,20 +37,34 @@ impl Scale {
 ///     0          true_width
 ///     ├──────────────┤
 ///     ├───────────────┤ width_px = ⌈true_width⌉
-///     ├─────────────────┤ stride: whole blocks
 /// ```
 #[derive(Debug, Clone)]
 pub struct Plane {
-    /// Rows of `stride` samples.
+    /// Rows of `width_px` samples.
     pub samples: Vec<u8>,
     /// Samples in a row that belong to the picture.
     pub width_px: usize,
     /// Rows that belong to the picture.
     pub height_px: usize,
-    /// Samples from one row to the next.
-    pub stride: usize,
     /// Width of the picture in samples of this plane.
     pub true_width: f64,
     /// Height of the picture in samples of this plane.
     pub true_height: f64,
+}
+
+/// Some rows of one component, right under those of the strip before.
+#[derive(Debug, Clone, Copy)]
+pub struct Strip<'a> {
+    /// Index of the component in the header.
+    pub component: usize,
+    pub(crate) samples: &'a [u8],
+    pub(crate) stride: usize,
+    pub(crate) width_px: usize,
+}
+
+impl<'a> Strip<'a> {
+    /// The rows, from the top, without what lies beside the picture.
+    pub fn rows(self) -> impl Iterator<Item = &'a [u8]> {
+        self.samples.chunks_exact(self.stride).map(move |row| &row[..self.width_px])
+    }
 }

@@ -9,7 +9,7 @@ mod band;
 
 use self::band::Band;
 use crate::bits::{Before, Bits, Restarts, scan_end};
-use crate::decode::{Detail, File, Scan, Target};
+use crate::decode::{Detail, File, Scan, Sink, Target};
 use crate::huffman::{AcSteps, Codes, Zeros};
 use crate::transform::{UNUSED, inverse_row, reach, slots};
 
@@ -79,18 +79,19 @@ pub(crate) fn storage(targets: &[Target]) -> Vec<Coefficients> {
     targets.iter().map(of).collect()
 }
 
-/// Transforms what the scans collected.
+/// Transforms what the scans collected, and hands it over.
 pub(crate) fn finish(
     targets: &mut [Target],
     coefficients: Vec<Coefficients>,
     stop: &dyn Fn() -> bool,
+    sink: &mut Sink<'_>,
 ) -> Result<(), Error> {
     for (target, coefficients) in targets.iter_mut().zip(coefficients) {
         match target.side {
-            1 => transform::<1>(target, &coefficients, stop)?,
-            2 => transform::<2>(target, &coefficients, stop)?,
-            4 => transform::<4>(target, &coefficients, stop)?,
-            _ => transform::<8>(target, &coefficients, stop)?,
+            1 => transform::<1>(target, &coefficients, stop, sink)?,
+            2 => transform::<2>(target, &coefficients, stop, sink)?,
+            4 => transform::<4>(target, &coefficients, stop, sink)?,
+            _ => transform::<8>(target, &coefficients, stop, sink)?,
         }
     }
     Ok(())
@@ -100,15 +101,16 @@ fn transform<const N: usize>(
     target: &mut Target,
     coefficients: &Coefficients,
     stop: &dyn Fn() -> bool,
+    sink: &mut Sink<'_>,
 ) -> Result<(), Error> {
     let stride = target.stride();
-    let Some(steps) = target.steps.as_ref() else { return Ok(()) };
-    let rows = coefficients.corners.chunks_exact((target.blocks.0 * N * N).max(1));
-    for (row, samples) in rows.zip(target.samples.chunks_exact_mut(stride * N)) {
+    for row in coefficients.corners.chunks_exact((target.blocks.0 * N * N).max(1)) {
         if stop() {
             return Err(Error::Cancelled);
         }
-        inverse_row::<N>(row, steps, samples, stride);
+        let Some(steps) = &target.steps else { return Ok(()) };
+        inverse_row::<N>(row, steps, &mut target.samples, stride);
+        target.hand_over(sink)?;
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ fn check(name: &str, made: Made) {
                     // The last sample may lie half outside; the file holds whatever its encoder put there.
                     let inside = (column as f64) < plane.true_width - 1.0
                         && (row as f64) < plane.true_height - 1.0;
-                    let ours = f64::from(plane.samples[row * plane.stride + column]);
+                    let ours = f64::from(plane.samples[row * plane.width_px + column]);
                     let exact = expected(made, plane, index, column, row);
                     assert!(
                         !inside || (ours - exact).abs() <= 4.0,
@@ -160,11 +160,11 @@ fn skipped_coefficients_leave_the_stream_in_step() {
             for column in 0..eighth.width_px {
                 let block = (0..64).map(|at| {
                     let (y, x) = (row * 8 + at / 8, column * 8 + at % 8);
-                    f64::from(full.samples[y * full.stride + x])
+                    f64::from(full.samples[y * full.width_px + x])
                 });
                 // Clamping at 0 and 255 moves the mean of noisy blocks a little.
                 let mean = block.sum::<f64>() / 64.0;
-                let ours = f64::from(eighth.samples[row * eighth.stride + column]);
+                let ours = f64::from(eighth.samples[row * eighth.width_px + column]);
                 assert!((ours - mean).abs() < 12.0, "({column}, {row}): {ours} is not {mean:.1}");
             }
         }
@@ -176,8 +176,9 @@ fn the_header_says_what_the_file_is() {
     let header = read_header(&make(PLAIN)).expect("a header");
     assert_eq!((header.width_px, header.height_px), (83, 61));
     assert_eq!(header.color, ColorModel::YCbCr);
-    // 6 × 4 MCUs of 16 px; 4 luma blocks and 2 chroma blocks each, 4 samples a block; the coefficients of 6 MCUs, too.
-    assert_eq!(header.decoded_bytes(&[Scale::Quarter; 3]), 6 * (4 + 2) * 4 * (4 + 2));
+    // 4 samples a block; a row of blocks of each component, 12 and two times 6; and 2 bytes a coefficient of a row of 6 MCUs,
+    // each of 4 luma blocks and 2 chroma blocks.
+    assert_eq!(header.decoded_bytes(&[Scale::Quarter; 3]), 4 * (12 + 2 * 6) + 4 * 6 * (4 + 2) * 2);
     // Half-width chroma of 83 px covers 41.5 samples.
     assert_eq!(header.true_size(header.components[1], Scale::Full), (41.5, 30.5));
 
@@ -249,10 +250,10 @@ fn refined_scans_agree_with_their_own_means() {
         for column in 0..eighth.width_px - 1 {
             let block = (0..64).map(|at| {
                 let (y, x) = (row * 8 + at / 8, column * 8 + at % 8);
-                f64::from(full.samples[y * full.stride + x])
+                f64::from(full.samples[y * full.width_px + x])
             });
             let mean = block.sum::<f64>() / 64.0;
-            let ours = f64::from(eighth.samples[row * eighth.stride + column]);
+            let ours = f64::from(eighth.samples[row * eighth.width_px + column]);
             assert!((ours - mean).abs() < 6.0, "({column}, {row}): {ours} is not {mean:.1}");
         }
     }

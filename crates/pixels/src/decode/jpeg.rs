@@ -1,6 +1,8 @@
 //! JPEG, through `shrink-jpeg`: each component decoded at the scale it needs, resized as a plane.
 
-use shrink_jpeg::{ColorModel, Component, Detail, Plane, Scale};
+use std::ops::ControlFlow;
+
+use shrink_jpeg::{ColorModel, Component, Detail, Scale};
 
 use super::{Decoded, Shape, Wanted};
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{PlaneView, Rectangle, Rows, plane},
+    resize::{Alpha, Grid, Rows},
     shrink::Policy,
 };
 
@@ -45,16 +47,10 @@ impl Header {
     pub(super) fn working_bytes(&self, target: Size, policy: Policy) -> u64 {
         // Whether the result stays in planes is not known yet: pixels at full size need more, as planes and as a raster.
         let scales = self.scales(target, target, policy);
-        let widest = self.frame.components.iter().zip(&scales);
-        let widest =
-            widest.map(|(component, scale)| self.frame.true_size(*component, *scale)).fold(
-                (0.0, 0.0),
-                |widest: (f64, f64), size| if size.0 > widest.0 { size } else { widest },
-            );
-        let plane = Size { width_px: widest.0.ceil() as u32, height_px: widest.1.ceil() as u32 };
-        self.frame.decoded_bytes(&scales)
-            + Rows::working_bytes(Layout::Gray, plane, target)
-            + target.pixels() * 2 * self.frame.components.len() as u64
+        let grids = self.grids(&scales);
+        let rows = grids.iter().map(|grid| Rows::bytes_within(Layout::Gray, *grid, target));
+        let raster = target.pixels() * self.frame.components.len() as u64;
+        self.frame.decoded_bytes(&scales) + rows.sum::<u64>() + raster
     }
 
     pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {
@@ -73,23 +69,52 @@ impl Header {
             Policy::Speed | Policy::Balanced => Detail::Visible,
             Policy::Exact => Detail::All,
         };
-        let planes = shrink_jpeg::decode(bytes, &self.frame, &scales, detail, wanted.stop)
-            .map_err(|error| failure(error, bytes))?;
-        if let ([luma, blue, red], true) = (planes.as_slice(), stays_planar) {
-            let chroma = [view(blue), view(red)];
-            let planes =
-                planar::shrink(view(luma), chroma, wanted.size, wanted.orientation, wanted.stop)?;
-            return Ok(Decoded { picture: Picture::Planes(planes), profile });
-        }
-        let mut components = Vec::with_capacity(planes.len());
-        for decoded in &planes {
-            components.push(plane(view(decoded), wanted.size, wanted.stop)?);
-        }
-        let samples = interleave(self.frame.color, &components)?;
-        Ok(Decoded {
-            picture: Picture::Raster(Raster { size: wanted.size, layout, samples }),
-            profile,
-        })
+        let grids = self.grids(&scales);
+        let mut rows: Vec<Rows> = match (grids.as_slice(), stays_planar) {
+            ([luma, blue, red], true) => {
+                let chroma = [*blue, *red];
+                planar::rows(*luma, chroma, wanted.size, wanted.orientation, wanted.stop).into()
+            }
+            (grids, _) => {
+                let rows = |grid: &Grid| {
+                    Rows::within(Layout::Gray, Alpha::Ready, *grid, wanted.size, wanted.stop)
+                };
+                grids.iter().map(rows).collect()
+            }
+        };
+        let mut resized = Ok(());
+        let decoded = shrink_jpeg::decode_strips(
+            bytes,
+            &self.frame,
+            &scales,
+            detail,
+            wanted.stop,
+            &mut |strip| {
+                let rows = &mut rows[strip.component];
+                resized = strip.rows().try_for_each(|row| rows.push_row(row));
+                if resized.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            },
+        );
+        resized?;
+        decoded.map_err(|error| failure(error, bytes))?;
+        let picture = match <[Rows; 3]>::try_from(rows) {
+            Ok(rows) if stays_planar => Picture::Planes(planar::finish(wanted.size, rows)),
+            rows => {
+                let rows = rows.map_or_else(|rows| rows, Vec::from);
+                let planes: Vec<_> = rows.into_iter().map(|rows| rows.finish().samples).collect();
+                let samples = interleave(self.frame.color, &planes)?;
+                Picture::Raster(Raster { size: wanted.size, layout, samples })
+            }
+        };
+        Ok(Decoded { picture, profile })
+    }
+
+    /// What the picture covers of each component's plane.
+    fn grids(&self, scales: &[Scale]) -> Vec<Grid> {
+        let components = self.frame.components.iter().zip(scales);
+        components
+            .map(|(component, scale)| Grid::new(self.frame.true_size(*component, *scale)))
+            .collect()
     }
 
     fn profile(&self, bytes: &[u8]) -> Option<Profile> {
@@ -116,20 +141,6 @@ impl Header {
             Scale::ALL.into_iter().find(enough).unwrap_or(Scale::Full)
         };
         self.frame.components.iter().enumerate().map(scale).collect()
-    }
-}
-
-fn view(plane: &Plane) -> PlaneView<'_> {
-    PlaneView {
-        samples: &plane.samples,
-        stride: plane.stride,
-        size: Size { width_px: plane.width_px as u32, height_px: plane.height_px as u32 },
-        covered: Rectangle {
-            left: 0.0,
-            top: 0.0,
-            width: plane.true_width,
-            height: plane.true_height,
-        },
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
-    resize::{Alpha, PlaneView, Rectangle, Rows, plane},
+    resize::{Alpha, Grid, Rows},
 };
 
 impl Header {
@@ -26,7 +26,8 @@ impl Header {
         let frame = self.frame.size.pixels();
         let decoded = match (self.compression, self.has_alpha) {
             (Compression::Lossy, false) if self.frame.covers(self.size) => {
-                let planes = frame * 3 / 2 + Rows::working_bytes(Layout::Gray, self.size, target);
+                let planes =
+                    frame * 3 / 2 + 3 * Rows::working_bytes(Layout::Gray, self.size, target);
                 return planes + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
             }
             // RGBA, and libwebp's own two copies of the alpha plane, one of them as wide pixels.
@@ -68,30 +69,36 @@ impl Header {
             wanted.stop,
             self.filtering(wanted),
         )?;
-        let view = |samples, size: Size, covered_by: f64| PlaneView {
-            samples,
-            stride: size.width_px as usize,
-            size,
-            covered: Rectangle {
-                left: 0.0,
-                top: 0.0,
-                width: f64::from(self.size.width_px) * covered_by,
-                height: f64::from(self.size.height_px) * covered_by,
-            },
+        let (width, height) = (f64::from(self.size.width_px), f64::from(self.size.height_px));
+        let grids = [
+            Grid::new((width, height)),
+            Grid::new((width / 2.0, height / 2.0)),
+            Grid::new((width / 2.0, height / 2.0)),
+        ];
+        let [luma_grid, blue_grid, red_grid] = grids;
+        let mut rows = if shape == Shape::PlanesIfStored {
+            let chroma = [blue_grid, red_grid];
+            planar::rows(luma_grid, chroma, wanted.size, wanted.orientation, wanted.stop)
+        } else {
+            grids.map(|grid| {
+                Rows::within(Layout::Gray, Alpha::Ready, grid, wanted.size, wanted.stop)
+            })
         };
-        let luma = view(&luma, self.size, 1.0);
-        let [blue, red] = chroma.each_ref().map(|samples| view(samples, half, 0.5));
+        let [blue, red] = chroma;
+        for ((rows, grid), samples) in rows.iter_mut().zip(grids).zip([luma, blue, red]) {
+            let mut stored = samples.chunks_exact(grid.size.width_px as usize);
+            stored.try_for_each(|row| rows.push_row(row))?;
+        }
         if shape == Shape::PlanesIfStored {
-            let mut planes =
-                planar::shrink(luma, [blue, red], wanted.size, wanted.orientation, wanted.stop)?;
+            let mut planes = planar::finish(wanted.size, rows);
             to_full_range(&mut planes.luma, (16, 0), 219);
             for plane in &mut planes.chroma {
                 to_full_range(plane, (128, 128), 224);
             }
             return Ok(Picture::Planes(planes));
         }
-        let [luma, blue, red] = [luma, blue, red].map(|view| plane(view, wanted.size, wanted.stop));
-        let samples = ycbcr_to_rgb(&luma?, &blue?, &red?, Range::Video);
+        let [luma, blue, red] = rows.map(|rows| rows.finish().samples);
+        let samples = ycbcr_to_rgb(&luma, &blue, &red, Range::Video);
         Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
     }
 

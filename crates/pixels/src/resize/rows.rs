@@ -1,7 +1,7 @@
 //! Rows in, a smaller raster out, with a few rows in memory at any time.
 
 use super::{
-    Alpha, Rectangle,
+    Alpha, Grid, Rectangle,
     strip::{self, Strip},
     sums::{self, Block, FRACTION, LANES},
     weights::{Axis, PAIR, Weights},
@@ -81,7 +81,7 @@ impl Margins {
 }
 
 impl RowPlan {
-    fn new(layout: Layout, given: Size, covered: Rectangle, target: Size) -> Self {
+    fn new(layout: Layout, Grid { size: given, covered }: Grid, target: Size) -> Self {
         let margins = Margins::new(covered, given);
         let reduction = covered.height / f64::from(target.height_px);
         let folded = match margins {
@@ -125,20 +125,18 @@ impl<'a> Rows<'a> {
         target: Size,
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
-        Self::within(layout, alpha, source, Rectangle::whole(source), target, stop)
+        Self::within(layout, alpha, whole(source), target, stop)
     }
 
-    /// The rectangle that a picture covers of rows and columns as a decoder makes them. It may reach over their edges: the
-    /// edges are repeated.
+    /// What a picture covers of rows and columns as a decoder makes them.
     pub(crate) fn within(
         layout: Layout,
         alpha: Alpha,
-        given: Size,
-        covered: Rectangle,
+        grid: Grid,
         target: Size,
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
-        let plan = RowPlan::new(layout, given, covered, target);
+        let plan = RowPlan::new(layout, grid, target);
         let channels = layout.channels();
         let blocks = strip::blocks(plan.across, channels);
         let weights = Weights::new(plan.down, 255 * plan.folded, 1.0 / f64::from(plan.folded));
@@ -161,17 +159,12 @@ impl<'a> Rows<'a> {
 
     /// Bytes that a resize of the whole picture allocates.
     pub(crate) fn working_bytes(layout: Layout, source: Size, target: Size) -> u64 {
-        Self::bytes_within(layout, source, Rectangle::whole(source), target)
+        Self::bytes_within(layout, whole(source), target)
     }
 
-    /// Bytes that a resize of a rectangle allocates.
-    pub(crate) fn bytes_within(
-        layout: Layout,
-        given: Size,
-        covered: Rectangle,
-        target: Size,
-    ) -> u64 {
-        RowPlan::new(layout, given, covered, target).bytes()
+    /// Bytes that a resize of a part allocates.
+    pub(crate) fn bytes_within(layout: Layout, grid: Grid, target: Size) -> u64 {
+        RowPlan::new(layout, grid, target).bytes()
     }
 
     /// Takes the next row: `fill` writes it.
@@ -203,6 +196,14 @@ impl<'a> Rows<'a> {
             self.add(is_last);
         }
         Ok(())
+    }
+
+    /// Takes the next row from where it lies.
+    pub(crate) fn push_row(&mut self, given: &[u8]) -> Result<(), Error> {
+        self.push(|row| {
+            row.copy_from_slice(given);
+            Ok(())
+        })
     }
 
     /// The result, after every row was pushed.
@@ -261,6 +262,10 @@ impl<'a> Rows<'a> {
             }
         }
     }
+}
+
+fn whole(size: Size) -> Grid {
+    Grid::new((f64::from(size.width_px), f64::from(size.height_px)))
 }
 
 #[cfg(test)]

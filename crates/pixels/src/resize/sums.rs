@@ -27,9 +27,11 @@ trait Sums {
     ) -> [i16; LANES];
 }
 
-/// Every processor.
+/// Every processor, and what the others are tested against.
+#[cfg(any(test, not(target_arch = "x86_64")))]
 struct Portable;
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 impl Sums for Portable {
     #[inline(always)]
     fn sums<'a>(
@@ -120,4 +122,63 @@ fn across_with<S: Sums>(
         *level = sum.clamp(0, 255) as u8;
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Samples and weights as large as they come, and every smaller one now and then.
+    fn noise() -> impl FnMut() -> u32 {
+        let mut state = 1_u64;
+        move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as u32
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_same() {
+        let mut noise = noise();
+        let mut check = |pairs: usize, blocks: usize, most: u32, shift: u32| {
+            let mut sample = || noise() % (most + 1);
+            let rows: Vec<Block> = (0..pairs * blocks)
+                .map(|_| std::array::from_fn(|_| sample() | sample() << 16))
+                .collect();
+            let mut weight = || (noise() % 40_000) as i32 - 10_000;
+            let largest = (1 << 15) / pairs as i32;
+            let weights: Vec<[i16; PAIR]> =
+                (0..pairs).map(|_| std::array::from_fn(|_| (weight() % largest) as i16)).collect();
+            let mut expected = vec![[0; LANES]; blocks];
+            down_with::<Portable>(&rows, &weights, shift, &mut expected);
+            let mut found = vec![[0; LANES]; blocks];
+            down(&rows, &weights, shift, &mut found);
+            assert_eq!(found, expected, "{pairs} pairs, {blocks} blocks");
+            let level = across(&rows, blocks, &weights, shift + FRACTION);
+            let expected = across_with::<Portable>(&rows, blocks, &weights, shift + FRACTION);
+            assert_eq!(level, expected, "{pairs} pairs, {blocks} blocks apart");
+            #[cfg(target_arch = "x86_64")]
+            for (index, found) in found.iter().enumerate() {
+                let pairs = rows.chunks_exact(blocks).map(|row| &row[index]).zip(&weights);
+                let sums = <x86::Sse2 as Sums>::sums(pairs, shift);
+                assert_eq!(sums.map(|sum| sum.clamp(0, MOST as i16)), *found, "SSE2");
+            }
+        };
+        check(1, 1, 255, 8);
+        check(4, 3, 255, 8);
+        check(24, 7, 255, 9);
+        check(5, 2, MOST, 10);
+        check(200, 1, 32_640, 12);
+    }
+
+    #[test]
+    fn adds_to_one_half_of_pairs() {
+        let samples: Vec<u8> = (0..77).map(|at| at * 3).collect();
+        let mut pairs = vec![u32::MAX; 77];
+        add::<true>(&samples, 0, &mut pairs);
+        add::<false>(&samples, 0, &mut pairs);
+        add::<false>(&samples, 1, &mut pairs);
+        let expected = samples.iter().map(|&sample| u32::from(sample) * 0x1_0002);
+        assert!(pairs.iter().copied().eq(expected), "{pairs:?}");
+    }
 }

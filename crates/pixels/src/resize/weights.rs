@@ -55,7 +55,7 @@ pub(super) struct Weights {
     pub(super) bits: u32,
     /// The first pair of each result. It never decreases.
     first: Vec<u32>,
-    weights: Vec<[i16; PAIR]>,
+    values: Vec<[i16; PAIR]>,
 }
 
 impl Weights {
@@ -107,13 +107,13 @@ impl Weights {
             first.push(pair);
             exact = rest;
         }
-        Self { pairs, bits, first, weights }
+        Self { pairs, bits, first, values: weights }
     }
 
     /// The first pair of a result, and the weights of it and those that follow.
     #[inline(always)]
     pub(super) fn of(&self, index: usize) -> (usize, &[[i16; PAIR]]) {
-        (self.first[index] as usize, &self.weights[index * self.pairs..][..self.pairs])
+        (self.first[index] as usize, &self.values[index * self.pairs..][..self.pairs])
     }
 
     /// Bytes that [`Weights::new`] allocates.

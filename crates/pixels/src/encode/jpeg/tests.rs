@@ -26,7 +26,7 @@ fn decoded(bytes: &[u8], size: Size) -> Vec<Vec<u8>> {
     let scales = vec![Scale::Full; header.components.len()];
     let planes = decode(bytes, &header, &scales, Detail::All, &|| false).unwrap();
     let cut = |plane: &shrink_jpeg::Plane| {
-        let rows = plane.samples.chunks(plane.stride).take(plane.height_px);
+        let rows = plane.samples.chunks(plane.width_px);
         rows.flat_map(|row| row[..plane.width_px].to_vec()).collect()
     };
     planes.iter().map(cut).collect()

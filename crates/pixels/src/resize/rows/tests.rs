@@ -37,8 +37,8 @@ fn size((width_px, height_px): (u32, u32)) -> Size {
 
 /// Root of the mean squared difference from the definition, in levels.
 fn error(source: (u32, u32), covered: Rectangle, target: (u32, u32)) -> f64 {
-    let mut rows =
-        Rows::within(Layout::Gray, Alpha::Ready, size(source), covered, size(target), &|| false);
+    let grid = Grid { size: size(source), covered };
+    let mut rows = Rows::within(Layout::Gray, Alpha::Ready, grid, size(target), &|| false);
     for y in 0..source.1 {
         rows.push(|row| {
             let columns = row.iter_mut().enumerate();

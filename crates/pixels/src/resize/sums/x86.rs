@@ -66,7 +66,7 @@ fn both([first, second]: [i16; PAIR]) -> i32 {
 }
 
 /// Part of every x86-64.
-struct Sse2;
+pub(super) struct Sse2;
 
 impl Sums for Sse2 {
     #[inline(always)]

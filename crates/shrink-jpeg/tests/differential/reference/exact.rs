@@ -76,7 +76,7 @@ impl Stored {
                     let exact = sample.clamp(0.0, 255.0);
                     let exact = if is_ink { 255.0 - exact } else { exact };
                     distance = distance
-                        .max((exact - f64::from(plane.samples[y * plane.stride + x])).abs());
+                        .max((exact - f64::from(plane.samples[y * plane.width_px + x])).abs());
                 }
             }
         }
