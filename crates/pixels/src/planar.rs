@@ -27,13 +27,17 @@ pub(crate) fn rows(
 ) -> [Rows<'_>; 3] {
     let (ends_left, ends_top) = orientation.starts_at_end();
     let rows = |grid, size| Rows::within(Layout::Gray, Alpha::Ready, grid, size, stop);
-    let [blue, red] = chroma.map(|grid| {
+    let halved = |grid: Grid| {
         let Rectangle { left, top, width, height } = grid.covered;
         let (left, width) = whole_pairs(left, width, size.width_px, ends_left);
         let (top, height) = whole_pairs(top, height, size.height_px, ends_top);
         rows(Grid { covered: Rectangle { left, top, width, height }, ..grid }, size.chroma())
-    });
-    [rows(luma, size), blue, red]
+    };
+    let [blue, red] = chroma;
+    let (luma, blue_rows) = (rows(luma, size), halved(blue));
+    // The weights of both are the same, but for files that nobody makes.
+    let red_rows = if red == blue { blue_rows.clone() } else { halved(red) };
+    [luma, blue_rows, red_rows]
 }
 
 /// What became of [`rows`] of a picture of `size`.

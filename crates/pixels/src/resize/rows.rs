@@ -20,6 +20,7 @@ const KEPT_ROWS: f64 = 6.0;
 const MOST_FOLDED: f64 = 128.0;
 
 /// Rows of one channel or of interleaved pixels. Each that is pushed may be forgotten by who pushed it.
+#[derive(Clone)]
 pub(crate) struct Rows<'a> {
     stop: &'a dyn Fn() -> bool,
     alpha: Alpha,

@@ -10,6 +10,7 @@ pub(super) const ROWS: usize = LANES;
 const TURNED: usize = 16;
 
 /// Finished rows that wait to be made narrow, and the rows that they became.
+#[derive(Clone)]
 pub(super) struct Strip {
     channels: usize,
     weights: Weights,

@@ -155,13 +155,12 @@ fn quantize(exact: &[f64], weights: &mut [i16], bits: u32, unit: f64) {
 ///
 /// With y = πx / 3 and sin 3y = 3 sin y - 4 sin³y it takes one sine, and no division: (sin y / y)² · (1 - 4/3 sin²y).
 fn lanczos(x: f64) -> f64 {
-    if x.abs() >= REACH {
-        return 0.0;
-    }
     let square = (x * (PI / REACH)).powi(2);
     // sin y / y as its series; the first term left out is under 4e-12.
     let sinc = SERIES.iter().rev().fold(0.0, |sum, term| sum * square + term);
-    sinc * sinc * (1.0 - 4.0 / 3.0 * square * sinc * sinc)
+    let inside = sinc * sinc * (1.0 - 4.0 / 3.0 * square * sinc * sinc);
+    // Chosen at the end, and not before, so that many are worked out at once.
+    if x.abs() < REACH { inside } else { 0.0 }
 }
 
 /// (-1)ᵏ / (2k + 1)!
