@@ -25,6 +25,7 @@ pub(crate) struct Rows<'a> {
     stop: &'a dyn Fn() -> bool,
     alpha: Alpha,
     plan: RowPlan,
+    copies: bool,
     weights: Weights,
     /// The row that comes in, with the margins.
     row: Vec<u8>,
@@ -107,6 +108,16 @@ impl RowPlan {
         Self { layout, given, target, margins, folded: folded as u32, across, down }
     }
 
+    /// Whether the result is what comes in.
+    fn copies(&self) -> bool {
+        let Self { across, down, given, target, .. } = *self;
+        let axes = [(across, given.width_px), (down, given.height_px)];
+        let is_whole = |(axis, length): (Axis, u32)| {
+            (axis.start, axis.length, axis.source) == (0.0, f64::from(length), length)
+        };
+        given == target && axes.into_iter().all(is_whole)
+    }
+
     fn bytes(&self) -> u64 {
         let channels = self.layout.channels();
         let blocks = strip::blocks(self.across, channels) as u64;
@@ -145,6 +156,7 @@ impl<'a> Rows<'a> {
             stop,
             alpha,
             plan,
+            copies: plan.copies(),
             row: vec![0; plan.across.source as usize * channels],
             pushed: 0,
             added: 0,
@@ -182,6 +194,10 @@ impl<'a> Rows<'a> {
         fill(&mut self.row[left..left + right])?;
         if self.alpha == Alpha::Straight {
             premultiply(&mut self.row);
+        }
+        if self.copies {
+            self.samples.extend_from_slice(&self.row);
+            return Ok(());
         }
         for at in (0..left).rev() {
             self.row[at] = self.row[at + channels];
