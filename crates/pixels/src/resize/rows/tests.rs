@@ -93,6 +93,61 @@ fn follows_the_definition() {
     check((90, 701), [0.0, 0.5, 90.0, 700.0], (12, 1), 0.7);
 }
 
+fn resized(
+    layout: Layout,
+    source: Size,
+    target: Size,
+    level: impl Fn(u32, u32, u32) -> u8,
+) -> Vec<u8> {
+    let mut rows = Rows::new(layout, Alpha::Ready, source, target, &|| false);
+    for y in 0..source.height_px {
+        rows.push(|row| {
+            let pixels = row.chunks_exact_mut(layout.channels()).zip(0..);
+            for (pixel, x) in pixels {
+                pixel.iter_mut().zip(0..).for_each(|(to, channel)| *to = level(x, y, channel));
+            }
+            Ok(())
+        })
+        .unwrap();
+    }
+    rows.finish().samples
+}
+
+#[test]
+fn channels_do_not_touch() {
+    let check = |source, target| {
+        let wave = |x: u32, y: u32, channel: u32| {
+            sample(i64::from(x + 31 * channel), i64::from(y + 7 * channel)) as u8
+        };
+        let (source, target) = (size(source), size(target));
+        for layout in [Layout::Rgb, Layout::Rgba, Layout::Cmyk] {
+            let together = resized(layout, source, target, wave);
+            for channel in 0..layout.channels() {
+                let alone =
+                    resized(Layout::Gray, source, target, |x, y, _| wave(x, y, channel as u32));
+                let found = together.iter().skip(channel).step_by(layout.channels());
+                assert!(found.eq(&alone), "channel {channel} of {layout:?}, to {target:?}");
+            }
+        }
+    };
+    check((97, 61), (41, 33));
+    check((97, 61), (97, 20));
+    check((64, 64), (64, 64));
+    check((5, 3), (1, 1));
+    check((1, 90), (1, 70));
+    check((40, 700), (39, 10));
+}
+
+#[test]
+fn a_plain_area_keeps_its_level() {
+    for level in [0, 1, 128, 254, 255] {
+        for target in [(200, 150), (199, 149), (101, 7), (13, 140), (1, 1)] {
+            let found = resized(Layout::Gray, size((200, 1500)), size(target), |_, _, _| level);
+            assert!(found.iter().all(|&sample| sample == level), "{level} to {target:?}");
+        }
+    }
+}
+
 #[test]
 fn keeps_few_rows() {
     let check = |source, target, most: u64| {
