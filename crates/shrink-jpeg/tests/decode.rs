@@ -1,7 +1,11 @@
 //! Files made by another encoder, decoded at every scale.
 
+use std::ops::ControlFlow;
+
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use shrink_jpeg::{ColorModel, Detail, Error, Plane, Scale, decode, read_header};
+use shrink_jpeg::{
+    ColorModel, Detail, Error, Plane, Scale, Strip, decode, decode_strips, read_header,
+};
 
 /// How a test file is made.
 #[derive(Clone, Copy)]
@@ -228,6 +232,39 @@ fn a_missing_end_marker_is_no_loss() {
     }
 }
 
+/// The same file with quantization tables of 16 bits.
+fn with_wide_tables(bytes: &[u8]) -> Vec<u8> {
+    let (mut wide, mut at) = (bytes[..2].to_vec(), 2);
+    while bytes[at + 1] != 0xDA {
+        let end = at + 2 + usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
+        if bytes[at + 1] == 0xDB {
+            for table in bytes[at + 4..end].chunks_exact(65) {
+                wide.extend([0xFF, 0xDB, 0, 2 + 1 + 128, 0x10 | table[0]]);
+                wide.extend(table[1..].iter().flat_map(|&step| [0, step]));
+            }
+        } else {
+            wide.extend(&bytes[at..end]);
+        }
+        at = end;
+    }
+    wide.extend(&bytes[at..]);
+    wide
+}
+
+#[test]
+fn wide_quantization_tables_are_the_same() {
+    for progressive in [false, true] {
+        let bytes = make(Made { progressive, ..PLAIN });
+        let wide = with_wide_tables(&bytes);
+        assert!(wide.len() >= bytes.len() + 2 * 64, "both tables have wide steps");
+        let samples = |bytes: &[u8]| {
+            let planes = decode_all(bytes, Scale::Full).expect("a whole file");
+            planes.into_iter().map(|plane| plane.samples).collect::<Vec<_>>()
+        };
+        assert_eq!(samples(&wide), samples(&bytes), "progressive: {progressive}");
+    }
+}
+
 #[test]
 fn what_does_not_show_is_small() {
     for scale in Scale::ALL {
@@ -312,5 +349,22 @@ fn stop_ends_the_work() {
         let header = read_header(&bytes).expect("a header");
         let stopped = decode(&bytes, &header, &[Scale::Full; 3], Detail::All, &|| true);
         assert_eq!(stopped.err(), Some(Error::Cancelled));
+    }
+}
+
+#[test]
+fn whoever_takes_the_rows_may_break_off() {
+    for progressive in [false, true] {
+        let bytes = make(Made { progressive, ..PLAIN });
+        let header = read_header(&bytes).expect("a header");
+        let mut taken = 0;
+        let mut take = |strip: Strip<'_>| {
+            taken += strip.rows().count();
+            if taken < 16 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let scales = [Scale::Full; 3];
+        let broken = decode_strips(&bytes, &header, &scales, Detail::All, &|| false, &mut take);
+        assert_eq!(broken, Err(Error::Cancelled));
+        assert_eq!(taken, 16, "nothing comes after the strip that was the last");
     }
 }
