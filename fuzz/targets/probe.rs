@@ -14,9 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
         working_bytes(bytes, &Request { limits, ..request((width_px, height_px), Encoding::Png) })
     };
     assert_eq!(needs(found.width_px, found.height_px), Ok(found.working_bytes));
-    assert!(
-        needs(1, 1).is_ok_and(|bytes| bytes <= found.working_bytes),
-        "less pixels, more memory"
-    );
+    assert!(needs(1, 1).is_ok(), "refused without a limit");
     assert!(needs(found.width_px + 1, 1).is_err(), "larger than the source");
 });

@@ -171,7 +171,7 @@ fn shrink(
     let bytes = source.bytes(max_memory_bytes, stop)?;
     let probe = pixels::probe(&bytes)?;
     // What is over its own limit is refused by `pixels` and must not wait for memory first.
-    let working_bytes = probe.working_bytes.min(max_memory_bytes);
+    let working_bytes = pixels::working_bytes(&bytes, &request)?.min(max_memory_bytes);
     let _permit = GATE.enter(working_bytes.saturating_add(source.held_bytes(&bytes)), stop)?;
     let shrunk = pixels::shrink(&bytes, &request, stop)?;
     if stop() {

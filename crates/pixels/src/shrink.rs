@@ -218,7 +218,6 @@ pub(crate) fn job_bytes(header: &Header, stored: Size, policy: Policy) -> u64 {
     // After the resize a turned or converted copy; or, if no coefficient is zero, an encoder's 6 bytes of
     // tokens a pixel of whole MCUs, or 3 of coefficients and 4 of tokens, beside files of up to 2; or filtered rows.
     let whole = |px: u32| u64::from(px).next_multiple_of(16);
-    header.working_bytes(stored, policy)
-        + whole(stored.width_px) * whole(stored.height_px) * 12
-        + FIXED_BYTES
+    let after = whole(stored.width_px).saturating_mul(whole(stored.height_px)).saturating_mul(12);
+    header.working_bytes(stored, policy).saturating_add(after).saturating_add(FIXED_BYTES)
 }

@@ -123,8 +123,10 @@ impl RowPlan {
         let blocks = strip::blocks(self.across, channels) as u64;
         // The row that comes in, and the window.
         let rows = blocks * (LANES + self.down.most_pairs() * size_of::<Block>()) as u64;
-        let result = self.target.pixels() * channels as u64;
-        rows + Weights::bytes(self.down) + strip::bytes(self.across, channels) + result
+        let strip = strip::bytes(self.across, channels, self.target.height_px);
+        let result = self.target.pixels().saturating_mul(channels as u64);
+        // Nothing has been refused yet: the sides may be as long as a header can say, and callers add to this.
+        result.saturating_add(rows + Weights::bytes(self.down) + strip).min(u64::MAX / 8)
     }
 }
 
@@ -165,7 +167,7 @@ impl<'a> Rows<'a> {
             turned: vec![[0; PAIR]; weights.pairs],
             weights,
             finished: 0,
-            strip: Strip::new(plan.across, channels),
+            strip: Strip::new(plan.across, channels, target.height_px),
             samples: Vec::with_capacity(target.pixels() as usize * channels),
         }
     }

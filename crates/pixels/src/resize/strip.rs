@@ -24,11 +24,16 @@ pub(super) struct Strip {
     columns: Vec<Block>,
 }
 
-/// Memory of a strip, from sizes alone.
-pub(super) fn bytes(axis: Axis, channels: usize) -> u64 {
-    let rows = blocks(axis, channels) * size_of::<[i16; LANES]>() * ROWS;
+/// Memory of a strip of a result of so many rows, from sizes alone.
+pub(super) fn bytes(axis: Axis, channels: usize, result_rows: u32) -> u64 {
+    let rows = blocks(axis, channels) * size_of::<[i16; LANES]>() * held(result_rows);
     let pairs = columns(axis.most_pairs(), axis) * channels;
     Weights::bytes(axis) + (rows + pairs * size_of::<Block>()) as u64
+}
+
+/// Rows that there is room for: four are turned at a time.
+fn held(result_rows: u32) -> usize {
+    ROWS.min((result_rows as usize).next_multiple_of(4))
 }
 
 /// Blocks that a row of the source takes.
@@ -39,18 +44,18 @@ pub(super) fn blocks(axis: Axis, channels: usize) -> usize {
 /// Pairs of columns that the next 16 pixels of the result are made of, at most.
 fn columns(pairs: usize, axis: Axis) -> usize {
     let steps = axis.length / f64::from(axis.target) * TURNED as f64 / PAIR as f64;
-    pairs + steps.ceil() as usize + 1 + 3
+    (pairs + steps.ceil() as usize + 1 + 3).min(axis.source.div_ceil(PAIR as u32) as usize)
 }
 
 impl Strip {
-    pub(super) fn new(axis: Axis, channels: usize) -> Self {
+    pub(super) fn new(axis: Axis, channels: usize, result_rows: u32) -> Self {
         let weights = Weights::new(axis, MOST, 1.0);
         let blocks = blocks(axis, channels);
         Self {
             channels,
             width: axis.target as usize * channels,
             blocks,
-            rows: vec![[0; LANES]; blocks * ROWS],
+            rows: vec![[0; LANES]; blocks * held(result_rows)],
             filled: 0,
             columns: vec![[0; LANES]; columns(weights.pairs, axis) * channels],
             weights,

@@ -5,10 +5,10 @@ import { cp, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, inject } from "vitest";
 
-import { Editor, type Screen } from "./editor.ts";
+import { Editor } from "./editor.ts";
 import { Server } from "./server.ts";
 
 /** Every image here is drawn by a script, see its README. */
@@ -24,6 +24,16 @@ const browserFlags = [
   "--disable-component-update",
   "--disable-sync",
 ];
+
+/** What a window is as large as. */
+export interface Screen {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Pixels of the screen for one of the window, on a side. */
+  readonly pixelRatio: number;
+}
+
+const usual: Screen = { widthPx: 1280, heightPx: 800, pixelRatio: 1 };
 
 export interface DeskOptions {
   /** `universal` has no engine of ours in it. Default: this machine's package; the universal one where there is none. */
@@ -47,15 +57,16 @@ export interface Desk {
 }
 
 /** To be called once at the head of a file of tests: one server for all of them. */
-export function desk({ vsix = "platform", screen, ...options }: DeskOptions = {}): Desk {
+export function desk({ vsix = "platform", screen = usual, ...options }: DeskOptions = {}): Desk {
   let server: Server | undefined;
   let browser: Browser | undefined;
+  let context: BrowserContext | undefined;
   const windows: Editor[] = [];
   const folders: string[] = [];
 
-  const started = (): { readonly server: Server; readonly browser: Browser } => {
-    if (server === undefined || browser === undefined) throw new Error("expected to be called in a test");
-    return { server, browser };
+  const started = (): { readonly server: Server; readonly context: BrowserContext } => {
+    if (server === undefined || context === undefined) throw new Error("expected to be called in a test");
+    return { server, context };
   };
 
   beforeAll(async () => {
@@ -63,6 +74,12 @@ export function desk({ vsix = "platform", screen, ...options }: DeskOptions = {}
     const underTest = (vsix === "platform" ? packages.platform : undefined) ?? packages.universal;
     server = await Server.start({ entry, packages: [packages.probe, underTest], ...options });
     browser = await chromium.launch({ executablePath, args: browserFlags });
+    // One for all windows, as people have it: what one has loaded and compiled is there for the next.
+    context = await browser.newContext({
+      viewport: { width: screen.widthPx, height: screen.heightPx },
+      deviceScaleFactor: screen.pixelRatio,
+    });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   });
   afterEach(async ({ task }) => {
     const failed = task.result?.state === "fail" ? windows.filter(({ page }) => !page.isClosed()) : [];
@@ -78,7 +95,7 @@ export function desk({ vsix = "platform", screen, ...options }: DeskOptions = {}
   return {
     restart: async () => started().server.restart(),
     async open(target) {
-      const window = await Editor.open(started().browser, started().server, { target, screen });
+      const window = await Editor.open(started().context, started().server, target);
       windows.push(window);
       return window;
     },

@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type Browser, type Frame, type Locator, type Page } from "playwright-core";
+import type { BrowserContext, Frame, Locator, Page } from "playwright-core";
 import type * as vscode from "vscode";
 
 import type { suite } from "../host/suite.ts";
@@ -16,16 +16,6 @@ export const artifacts = path.join(import.meta.dirname, "../../artifacts");
 
 /** How long a person would wait at most before giving up. */
 const patienceMs = 60_000;
-
-/** What a window is as large as. */
-export interface Screen {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** Pixels of the screen for one of the window, on a side. */
-  readonly pixelRatio: number;
-}
-
-const usual: Screen = { widthPx: 1280, heightPx: 800, pixelRatio: 1 };
 
 export interface Memory {
   readonly rssBytes: number;
@@ -45,17 +35,7 @@ export class Editor {
   }
 
   /** Opens a folder, or a `.code-workspace` file, or nothing, in a window of its own, and waits until its extensions run. */
-  static async open(
-    browser: Browser,
-    server: Server,
-    { target, screen = usual }: { readonly target?: string | undefined; readonly screen?: Screen | undefined },
-  ): Promise<Editor> {
-    const { widthPx, heightPx, pixelRatio } = screen;
-    const context = await browser.newContext({
-      viewport: { width: widthPx, height: heightPx },
-      deviceScaleFactor: pixelRatio,
-    });
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  static async open(context: BrowserContext, server: Server, target?: string): Promise<Editor> {
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);
     const before = await server.hosts();
@@ -75,7 +55,7 @@ export class Editor {
   }
 
   async close(): Promise<void> {
-    await this.page.context().close();
+    await this.page.close();
   }
 
   /** A file or folder in the explorer, by its name. */

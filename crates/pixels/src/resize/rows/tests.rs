@@ -162,9 +162,10 @@ fn keeps_few_rows() {
 
 #[test]
 fn counts_memory_of_whatever_a_header_says() {
-    let source = (0x0069_0000, 0x6000_0040);
-    for target in [source, (1, 1)] {
-        let bytes = Rows::working_bytes(Layout::Rgba, size(source), size(target));
-        assert!(bytes > 1 << 20, "{target:?}: {bytes}");
+    for source in [(0x0069_0000, 0x6000_0040), (u32::MAX, u32::MAX)] {
+        for target in [source, (1, 1)] {
+            let bytes = Rows::working_bytes(Layout::Rgba, size(source), size(target));
+            assert!(bytes > 1 << 20, "{target:?}: {bytes}");
+        }
     }
 }
