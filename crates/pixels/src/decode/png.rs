@@ -65,9 +65,11 @@ impl Header {
         let row_bytes =
             u64::from(self.size.width_px) * channels * if self.bits == 16 { 2 } else { 1 };
         let rows_at_once = if self.interlaced { u64::from(self.size.height_px) } else { 4 };
-        row_bytes * rows_at_once
-            + DECODER_BYTES
-            + Rows::working_bytes(Layout::Rgba, self.size, target)
+        // Nothing has been refused yet: a header may say sides of billions.
+        row_bytes
+            .saturating_mul(rows_at_once)
+            .saturating_add(DECODER_BYTES)
+            .saturating_add(Rows::working_bytes(Layout::Rgba, self.size, target))
     }
 
     pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {

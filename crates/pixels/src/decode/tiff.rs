@@ -9,7 +9,7 @@ use std::{
 
 use tiff::{
     ColorType, TiffError, TiffUnsupportedError,
-    decoder::{Decoder, Limits, TiffCodingUnit},
+    decoder::{Decoder, Limits, TiffCodingUnit, ifd::Value},
     tags::Tag,
 };
 
@@ -103,10 +103,13 @@ impl Header {
         let channels = self.channels as u64;
         let chunk_rows = u64::from(self.chunk.height_px.min(self.size.height_px));
         // A chunk as stored, twice for codecs that unpack it whole, a band of 8-bit samples, and the file where it is copied.
-        let chunk = u64::from(self.chunk.width_px) * chunk_rows * channels * self.depth.bytes() * 2;
-        let band = u64::from(self.size.width_px) * chunk_rows * channels;
+        // Nothing has been refused yet: a header may say sides of billions.
+        let samples = |width_px| (u64::from(width_px) * chunk_rows).saturating_mul(channels);
+        let chunk = samples(self.chunk.width_px).saturating_mul(self.depth.bytes() * 2);
+        let band = samples(self.size.width_px);
         let copy = if self.meaning.is_palette() { self.stored_bytes as u64 } else { 0 };
-        chunk + band + copy + Rows::working_bytes(self.meaning.layout(), self.size, target)
+        let rows = Rows::working_bytes(self.meaning.layout(), self.size, target);
+        [band, copy, rows].into_iter().fold(chunk, u64::saturating_add)
     }
 
     pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {
@@ -117,6 +120,8 @@ impl Header {
             .map_err(failed)?
             .and_then(|icc| icc.into_u8_vec().ok());
         let profile = icc.as_deref().and_then(Profile::read);
+        // The sizes of strips were checked with the header.
+        let mut reader = reader.with_limits(limits(bytes, usize::MAX));
         let layout = self.meaning.layout();
         let mut rows = Rows::new(layout, self.meaning.alpha(), self.size, wanted.size, wanted.stop);
         let width = self.size.width_px as usize;
@@ -187,11 +192,6 @@ impl Header {
 }
 
 fn open(bytes: &[u8]) -> Result<Reader<'_>, Error> {
-    let mut limits = Limits::default();
-    // The sizes are checked before anything is decoded, and no part can be longer than the file.
-    limits.decoding_buffer_size = usize::MAX;
-    limits.intermediate_buffer_size = bytes.len();
-    limits.ifd_value_size = MAX_PROFILE_BYTES;
     let bytes_or_copy = match short_tag(bytes, PHOTOMETRIC) {
         // The decoder refuses palettes. Told that they are gray, it reads their indices.
         Some((PALETTE, place)) => {
@@ -205,7 +205,17 @@ fn open(bytes: &[u8]) -> Result<Reader<'_>, Error> {
     };
     let decoder =
         Decoder::new(Cursor::new(bytes_or_copy)).map_err(|error| failure(error, bytes))?;
-    Ok(decoder.with_limits(limits))
+    // A list of values has no more of them than the file has bytes, whatever it says of itself.
+    Ok(decoder.with_limits(limits(bytes, bytes.len().saturating_mul(size_of::<Value>()))))
+}
+
+/// `decoded` is the most that is decoded at once. No part can be longer than the file.
+fn limits(bytes: &[u8], decoded: usize) -> Limits {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = decoded;
+    limits.intermediate_buffer_size = bytes.len();
+    limits.ifd_value_size = MAX_PROFILE_BYTES;
+    limits
 }
 
 fn failure(error: TiffError, bytes: &[u8]) -> Error {
