@@ -41,9 +41,17 @@ function start(): ChildProcess {
   return spawn(process.execPath, [program, "loop", backups.folder, photos], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** Has done something, or has ended without. */
-async function begun({ stdout }: ChildProcess, end: Promise<unknown> | undefined): Promise<void> {
-  await Promise.race([stdout !== null && once(stdout, "data"), end]);
+/** Has said so many bytes, one for each file that it replaced, or has ended before. */
+async function begun({ stdout }: ChildProcess, end: Promise<unknown> | undefined, moves = 1): Promise<void> {
+  if (stdout === null) return;
+  const said = new Promise<void>((resolve) => {
+    let bytes = 0;
+    stdout.on("data", (data: Buffer) => {
+      bytes += data.byteLength;
+      if (bytes >= moves) resolve();
+    });
+  });
+  await Promise.race([said, end]);
 }
 
 /** Every file is the old one or the new one, and never half of one. */
@@ -82,7 +90,8 @@ describe.skipIf(isWindows)("kill -9", () => {
       child.stderr?.on("data", (data: Buffer) => (said += data.toString()));
       child.stdout?.on("data", (data: Buffer) => (moved += data.byteLength));
       const end = once(child, "close");
-      await begun(child, end);
+      // By its own count and not by the clock: a busy machine would be killed before it did anything.
+      await begun(child, end, 3);
       await delay(Math.random() * 40);
       child.kill("SIGKILL");
       await end;
