@@ -73,7 +73,8 @@ pub struct Probe {
     /// How the stored picture has to be turned to be upright.
     pub orientation: Orientation,
     /// Working memory of a job that keeps the size, in bytes: what [`shrink`](crate::shrink()) allocates beside the input.
-    /// A job that makes it smaller needs less, but for very flat pictures; [`working_bytes`](crate::working_bytes) says how much.
+    /// A job that makes it smaller needs less, but for very flat pictures; [`working_bytes`](crate::working_bytes) says
+    /// how much.
     pub working_bytes: u64,
 }
 

@@ -5,7 +5,7 @@ use super::transpose;
 use super::weights::{Axis, PAIR, Weights};
 
 /// Rows that are made narrow together.
-pub(super) const ROWS: usize = LANES;
+const ROWS: usize = LANES;
 /// Samples of the result that are turned back into rows together.
 const TURNED: usize = 16;
 

@@ -6,7 +6,7 @@ use super::REACH;
 
 /// Two neighboring samples and their weights are one multiplication.
 pub(super) const PAIR: usize = 2;
-/// The largest sum of a result's weights without their signs; Lanczos3 has 1.3, and 1.7 where an edge cuts it.
+/// The largest sum of a result's weights without their signs.
 const MOST_OF_SIGNS: f64 = 2.0;
 /// A weight below this is none in fixed point either.
 const NOTHING: f64 = 1e-7;
@@ -173,3 +173,57 @@ const SERIES: [f64; 12] = {
     }
     series
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weigh_one_and_fit_their_sums() {
+        let check = |[start, length]: [f64; 2], source: u32, target: u32, last: f64| {
+            for (most, unit) in [(255, 1.0), (255 << 6, 1.0), (255 * 3, 1.0 / 3.0)] {
+                let weights =
+                    Weights::new(Axis { start, length, source, last, target }, most, unit);
+                let one = (f64::from(1 << weights.bits) * unit).round() as i32;
+                for index in 0..target as usize {
+                    let (first, values) = weights.of(index);
+                    let values = values.as_flattened();
+                    let sum: i32 = values.iter().copied().map(i32::from).sum();
+                    assert_eq!(sum, one, "{index} of {target}, of {source}");
+                    let signless: i32 = values.iter().map(|&value| i32::from(value).abs()).sum();
+                    let limit = f64::from(one) * MOST_OF_SIGNS;
+                    assert!(f64::from(signless) <= limit, "{index}: {signless} over {one}");
+                    assert!(
+                        first + weights.pairs <= source.div_ceil(2) as usize,
+                        "{index}: {first}"
+                    );
+                }
+            }
+        };
+        for source in [1, 2, 3, 7, 64, 601] {
+            for target in [1, 2, 3, 31, 64, 601].into_iter().filter(|target| *target <= source) {
+                let whole = f64::from(source);
+                check([0.0, whole], source, target, 1.0);
+                check([0.0, whole - 0.5], source, target, 1.0);
+                check([0.3, whole - 0.6], source, target, 1.0);
+                check([0.0, whole], source, target, 0.1);
+            }
+        }
+    }
+
+    #[test]
+    fn reads_one_sample_where_the_size_stays() {
+        let axis = Axis { start: 0.0, length: 90.0, source: 90, last: 1.0, target: 90 };
+        assert_eq!(Weights::new(axis, 255, 1.0).pairs, 1);
+    }
+
+    #[test]
+    fn follows_the_definition_of_lanczos() {
+        let sinc = |x: f64| if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) };
+        for step in -400..=400 {
+            let x = f64::from(step) / 100.0;
+            let exact = if x.abs() < 3.0 { sinc(x) * sinc(x / 3.0) } else { 0.0 };
+            assert!((lanczos(x) - exact).abs() < 1e-10, "at {x}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jpeg_encoder::ColorType;
-use pixels::{Effort, Encoding, Request, working_bytes};
+use pixels::{Effort, Encoding, Request, probe, working_bytes};
 
 use crate::{request, run, sources::*};
 
@@ -135,4 +135,49 @@ fn takes_no_more_than_announced() {
             }
         }
     }
+}
+
+/// An uncompressed gray TIFF of one pixel that says how many orientations it has.
+fn tiff_with_orientations(values: u32) -> Vec<u8> {
+    const SHORT: u16 = 3;
+    const ORIENTATION: u16 = 274;
+    let tags = [
+        (256, SHORT, 1, 1),
+        (257, SHORT, 1, 1),
+        (258, SHORT, 1, 8),
+        (259, SHORT, 1, 1),
+        (262, SHORT, 1, 1),
+        (273, SHORT, 1, 8),
+        (ORIENTATION, SHORT, values, 1),
+        (278, SHORT, 1, 1),
+        (279, SHORT, 1, 1),
+    ];
+    // The one sample stands before the tags, which begin at an even place.
+    let mut bytes = b"II\x2A\0\x0A\0\0\0\x7F\0".to_vec();
+    bytes.extend((tags.len() as u16).to_le_bytes());
+    for (tag, kind, count, value) in tags {
+        let tag: u16 = tag;
+        bytes.extend([tag, kind].iter().flat_map(|word| word.to_le_bytes()));
+        bytes.extend([count, value].iter().flat_map(|word: &u32| word.to_le_bytes()));
+    }
+    bytes.extend([0; 4]);
+    bytes
+}
+
+#[test]
+fn a_header_takes_no_memory_for_what_it_only_says() {
+    let check = |name: &str, bytes: &[u8], is_image: bool| {
+        let before = HELD.get();
+        PEAK.set(before);
+        assert_eq!(probe(bytes).is_ok(), is_image, "{name}");
+        let taken = PEAK.get() - before;
+        assert!(taken < 1 << 20, "{name}: {taken} bytes");
+    };
+    check("one orientation", &tiff_with_orientations(1), true);
+    check("a billion orientations", &tiff_with_orientations(0x4000_0000), false);
+    // Sides of billions, and four bytes a pixel in two formats that can say them: refused by a limit, not by arithmetic.
+    let mut png = b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".to_vec();
+    png.extend([0xFF; 8]);
+    png.extend([16, 6, 0, 0, 1, 0, 0, 0, 0]);
+    check("a PNG of billions", &png, true);
 }

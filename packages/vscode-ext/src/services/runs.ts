@@ -173,7 +173,7 @@ function doneOf({ entry, state, file }: Placed, source: Source): Done {
   return file === undefined ? { outcome, entry, uri } : { outcome, entry, uri, result: vscode.Uri.file(file) };
 }
 
-/** At every report the bar slides for 100 ms, and the window draws each frame of that: ten a second cost the run a fifth. */
+/** At every report the bar slides for 100 ms, and the window draws each frame of that, on the cores that do the work. */
 const reportEveryMs = 500;
 
 /** Says how far the run is: `12/80 · saved 31,400 tokens`. */
