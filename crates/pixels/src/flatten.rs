@@ -5,18 +5,20 @@ use crate::{
     shrink::Rgb,
 };
 
+/// Pixels that are looked at together.
+const BLOCK: usize = 32;
+
 /// Multiplies the colors of straight RGBA by their alpha, in place.
 pub(crate) fn premultiply(rgba: &mut [u8]) {
-    let (pixels, _) = rgba.as_chunks_mut::<4>();
-    // Most rows of most files with alpha are opaque: one pass that only reads is cheaper than one that writes.
-    let common = pixels.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel));
-    if common >> 24 == 255 {
-        return;
-    }
-    for pixel in pixels {
-        let alpha = pixel[3];
-        for color in &mut pixel[..3] {
-            *color = scaled(*color, alpha);
+    // Most of most pictures with alpha is opaque, and to look at a few pixels is cheaper than to write them.
+    for pixels in rgba.as_chunks_mut::<4>().0.chunks_mut(BLOCK) {
+        let common = pixels.iter().fold(u32::MAX, |all, pixel| all & u32::from_le_bytes(*pixel));
+        if common >> 24 == 255 {
+            continue;
+        }
+        for pixel in pixels {
+            let [r, g, b, alpha] = *pixel;
+            *pixel = [scaled(r, alpha), scaled(g, alpha), scaled(b, alpha), alpha];
         }
     }
 }

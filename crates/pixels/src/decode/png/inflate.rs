@@ -1,0 +1,451 @@
+//! Deflate (RFC 1951) in its zlib wrapper (RFC 1950), as far as a row needs it.
+
+use super::{
+    chunks::PixelData,
+    codes::{Distances, Heads, Literals},
+};
+
+/// How far back a match may reach.
+const HISTORY_BYTES: usize = 32 << 10;
+/// What is decoded at once: little enough to be still in the cache when it is read.
+const BATCH_BYTES: usize = 64 << 10;
+/// The longest match, the literals before it, and what is written too much of either.
+const SLACK_BYTES: usize = 258 + 6 + 32;
+/// Copied at once.
+const STEP: usize = 16;
+/// The order in which a block says the lengths of the codes of its lengths.
+const HEAD_ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+
+/// What is wrong with a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    /// The file ends too early.
+    Truncated,
+    /// Anything else, in a few words.
+    Corrupt(&'static str),
+}
+
+const ENDED: Damage = Damage::Corrupt("its compressed pixels end too early");
+
+/// A stream that is read a few bytes at a time.
+pub(super) struct Inflate<'a> {
+    input: Input<'a>,
+    block: Block,
+    is_last: bool,
+    literals: Literals,
+    distances: Distances,
+    /// What was decoded: the history, then what is not yet taken.
+    decoded: Vec<u8>,
+    taken: usize,
+    written: usize,
+}
+
+/// Where in a block the stream is.
+#[derive(Clone, Copy)]
+enum Block {
+    Before,
+    Stored { left: usize },
+    Coded,
+}
+
+impl<'a> Inflate<'a> {
+    /// `most_bytes` are the most that are ever taken at once.
+    pub(super) fn new(data: PixelData<'a>, most_bytes: usize) -> Result<Self, Damage> {
+        let bits = Bits { next: 0, count: 0 };
+        let mut input = Input { data, part: &[], bits, padded: 0 };
+        let (method, flags) = (input.number(8)?, input.number(8)?);
+        input.check_end()?;
+        // The window is at most 32 KiB whatever is said of it, and a dictionary is not for PNG.
+        if method & 15 != 8 || (method << 8 | flags) % 31 != 0 || flags & 32 != 0 {
+            return Err(Damage::Corrupt("its pixels are not compressed as they should be"));
+        }
+        Ok(Self {
+            input,
+            block: Block::Before,
+            is_last: false,
+            literals: Literals::new(),
+            distances: Distances::new(),
+            decoded: vec![0; HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + most_bytes],
+            taken: 0,
+            written: 0,
+        })
+    }
+
+    /// Memory of it, in bytes.
+    pub(super) const fn working_bytes(most_bytes: u64) -> u64 {
+        /// Both tables, and every list of longer codes that they may have.
+        const TABLE_BYTES: usize = 64 << 10;
+        most_bytes.saturating_add((HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + TABLE_BYTES) as u64)
+    }
+
+    /// The next `length` bytes.
+    pub(super) fn take(&mut self, length: usize) -> Result<&[u8], Damage> {
+        while self.written - self.taken < length {
+            self.decode()?;
+        }
+        let start = self.taken;
+        self.taken += length;
+        Ok(&self.decoded[start..self.taken])
+    }
+
+    /// Looks at the checksums of what was not read.
+    pub(super) fn finish(mut self) -> Result<(), Damage> {
+        while self.input.data.part()?.is_some() {}
+        Ok(())
+    }
+
+    /// Decodes a batch, or what there is of it in this block.
+    fn decode(&mut self) -> Result<(), Damage> {
+        let limit = self.decoded.len() - SLACK_BYTES;
+        if self.written >= limit {
+            let kept = self.taken.min(self.written - HISTORY_BYTES);
+            self.decoded.copy_within(kept..self.written, 0);
+            self.taken -= kept;
+            self.written -= kept;
+        }
+        self.block = match self.block {
+            Block::Before if self.is_last => return Err(ENDED),
+            Block::Before => self.start()?,
+            Block::Stored { left } => self.copy(left, limit)?,
+            Block::Coded => self.expand(limit)?,
+        };
+        self.input.check_end()
+    }
+
+    /// Reads the head of a block.
+    fn start(&mut self) -> Result<Block, Damage> {
+        self.is_last = self.input.number(1)? == 1;
+        match self.input.number(2)? {
+            0 => Ok(Block::Stored { left: self.input.stored_length()? }),
+            1 => {
+                let mut lengths = [8; 288];
+                lengths[144..256].fill(9);
+                lengths[256..280].fill(7);
+                self.literals.read(&lengths)?;
+                self.distances.read(&[5; 32])?;
+                Ok(Block::Coded)
+            }
+            2 => {
+                self.read_codes()?;
+                Ok(Block::Coded)
+            }
+            _ => Err(Damage::Corrupt("its compressed pixels have an unknown block")),
+        }
+    }
+
+    /// Reads the codes of a block: how long each is, itself coded.
+    fn read_codes(&mut self) -> Result<(), Damage> {
+        const TOO_MANY: Damage = Damage::Corrupt("its compressed pixels have too many codes");
+        let input = &mut self.input;
+        let count = input.number(5)? as usize + 257;
+        let all = count + input.number(5)? as usize + 1;
+        let heads = input.number(4)? as usize + 4;
+        if count > 286 || all > count + 30 {
+            return Err(TOO_MANY);
+        }
+        let mut lengths = [0; HEAD_ORDER.len()];
+        for symbol in &HEAD_ORDER[..heads] {
+            lengths[usize::from(*symbol)] = input.number(3)? as u8;
+        }
+        let mut table = Heads::new();
+        table.read(&lengths)?;
+        let mut lengths = [0_u8; 286 + 30];
+        let mut at = 0;
+        while at < all {
+            let (length, times) = match input.symbol(&table)? {
+                length @ 0..16 => (length as u8, 1),
+                16 => match at.checked_sub(1) {
+                    Some(before) => (lengths[before], 3 + input.number(2)?),
+                    None => return Err(Damage::Corrupt("its compressed pixels repeat nothing")),
+                },
+                17 => (0, 3 + input.number(3)?),
+                _ => (0, 11 + input.number(7)?),
+            };
+            let end = at + times as usize;
+            lengths[..all].get_mut(at..end).ok_or(TOO_MANY)?.fill(length);
+            at = end;
+        }
+        if lengths[256] == 0 {
+            return Err(Damage::Corrupt("its compressed pixels have a block without an end"));
+        }
+        self.literals.read(&lengths[..count])?;
+        self.distances.read(&lengths[count..all])
+    }
+
+    /// Copies what is not compressed.
+    fn copy(&mut self, mut left: usize, limit: usize) -> Result<Block, Damage> {
+        while left > 0 && self.written < limit {
+            let length = left.min(limit - self.written);
+            let copied = self.input.copy(&mut self.decoded[self.written..][..length])?;
+            self.written += copied;
+            left -= copied;
+        }
+        Ok(if left > 0 { Block::Stored { left } } else { Block::Before })
+    }
+
+    fn expand(&mut self, limit: usize) -> Result<Block, Damage> {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("bmi2") {
+            // SAFETY: the processor was just seen to have BMI2.
+            return unsafe { self.expand_bmi2(limit) };
+        }
+        self.expand_anywhere(limit)
+    }
+
+    /// The same code, with shifts by what is in any register.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "bmi2")]
+    fn expand_bmi2(&mut self, limit: usize) -> Result<Block, Damage> {
+        self.expand_anywhere(limit)
+    }
+
+    /// Decodes literals and matches until the block or the room ends.
+    ///
+    /// Where a symbol starts is known only when the one before is. So the steps from one look-up to the next are all that
+    /// counts: a shift, a mask and the look-up itself. Everything else is done meanwhile.
+    #[inline(always)]
+    fn expand_anywhere(&mut self, limit: usize) -> Result<Block, Damage> {
+        let Self { input, literals, distances, decoded, .. } = self;
+        let mut at = self.written;
+        let decoded = &mut decoded[..limit + SLACK_BYTES];
+        let (mut bits, mut part) = (input.bits, input.part);
+        macro_rules! refill {
+            () => {
+                if let Some(eight) = part.first_chunk() {
+                    part = &part[bits.refill(*eight)..];
+                } else {
+                    (input.bits, input.part) = (bits, part);
+                    input.refill()?;
+                    (bits, part) = (input.bits, input.part);
+                }
+            };
+        }
+        refill!();
+        let mut entry = literals.entry(bits.next);
+        let mut block = Block::Coded;
+        while at < limit {
+            // 56 bits are enough for three look-ups of 12 bits, and what is left for the fourth entry to be the right one.
+            if entry.literal_count() > 0 {
+                for _ in 0..3 {
+                    decoded[at..at + 2].copy_from_slice(&entry.literal_bytes());
+                    at += entry.literal_count();
+                    bits.drop(entry.bits());
+                    entry = literals.entry(bits.next);
+                    if entry.literal_count() == 0 {
+                        break;
+                    }
+                }
+                refill!();
+                if entry.literal_count() > 0 {
+                    continue;
+                }
+            }
+            if entry.is_rare() {
+                entry = literals.rare(entry, bits.next)?;
+                if entry.literal_count() > 0 {
+                    decoded[at] = entry.literal_bytes()[0];
+                    at += 1;
+                }
+                if entry.literal_count() > 0 || entry.is_end() {
+                    bits.drop(entry.bits());
+                    if entry.is_end() {
+                        block = Block::Before;
+                        break;
+                    }
+                    refill!();
+                    entry = literals.entry(bits.next);
+                    continue;
+                }
+            }
+            // At most 20 bits of a length and 28 of a distance.
+            let length = entry.number_of(bits.next);
+            bits.drop(entry.bits());
+            entry = distances.entry(bits.next);
+            if entry.is_rare() {
+                entry = distances.rare(entry, bits.next)?;
+            }
+            let distance = entry.number_of(bits.next);
+            bits.drop(entry.bits());
+            // The next look-up does not wait for the copy.
+            refill!();
+            entry = literals.entry(bits.next);
+            if distance > at {
+                return Err(Damage::Corrupt("its compressed pixels repeat what is before them"));
+            }
+            repeat(decoded, at, distance, length);
+            at += length;
+        }
+        (input.bits, input.part) = (bits, part);
+        self.written = at;
+        Ok(block)
+    }
+}
+
+/// Copies `length` bytes from `distance` bytes before `at`, and up to 32 bytes of anything behind them.
+#[inline(always)]
+fn repeat(decoded: &mut [u8], at: usize, distance: usize, length: usize) {
+    let (mut from, mut to, end) = (at - distance, at, at + length);
+    if distance == 1 {
+        // A run, which is what most long matches of a drawing are.
+        let step = [decoded[from]; STEP];
+        while to < end {
+            decoded[to..to + STEP].copy_from_slice(&step);
+            to += STEP;
+        }
+        return;
+    }
+    let mut step = |from: usize, to: usize| {
+        let step: [u8; STEP] = decoded[from..from + STEP].try_into().unwrap_or_default();
+        decoded[to..to + STEP].copy_from_slice(&step);
+    };
+    // Closer than a step, only the first `distance` bytes of it are right, and then twice as many are behind `from`.
+    let mut distance = distance;
+    while distance < STEP && to < end {
+        step(from, to);
+        to += distance;
+        distance *= 2;
+    }
+    from = to - distance;
+    if to == at {
+        // Most matches are this short, and a branch on how short would be guessed wrong too often.
+        step(from, to);
+        step(from + STEP, to + STEP);
+        (from, to) = (from + 2 * STEP, to + 2 * STEP);
+    }
+    while to < end {
+        step(from, to);
+        (from, to) = (from + STEP, to + STEP);
+    }
+}
+
+/// The compressed bytes, bit by bit.
+struct Input<'a> {
+    data: PixelData<'a>,
+    /// What is left of the part that is being read.
+    part: &'a [u8],
+    bits: Bits,
+    /// Zero bytes behind the end of the stream that are, or were, among the bits.
+    padded: u32,
+}
+
+/// The next bits of the stream, from the lowest on.
+#[derive(Clone, Copy)]
+struct Bits {
+    next: u64,
+    /// How many they are, in the lowest 6 bits. The rest is anything: to clear it would be one more step of each symbol.
+    count: u32,
+}
+
+impl Bits {
+    #[inline(always)]
+    const fn count(self) -> u32 {
+        self.count & 63
+    }
+
+    /// Drops as many as the lowest 6 bits of `count` say.
+    #[inline(always)]
+    const fn drop(&mut self, count: u32) {
+        self.next = self.next.wrapping_shr(count);
+        self.count = self.count.wrapping_sub(count);
+    }
+
+    /// Takes as many whole bytes as there is room for, so that there are 56 bits at least, and says how many. A part of the
+    /// next byte is there as well then, where the same bits will be again.
+    #[inline(always)]
+    const fn refill(&mut self, eight: [u8; 8]) -> usize {
+        self.next |= u64::from_le_bytes(eight).wrapping_shl(self.count);
+        let bytes = (63 - self.count()) >> 3;
+        self.count |= 0b11_1000;
+        bytes as usize
+    }
+}
+
+impl Input<'_> {
+    /// A number of at most 16 bits.
+    fn number(&mut self, bits: u32) -> Result<u32, Damage> {
+        if self.bits.count() < bits {
+            self.refill()?;
+        }
+        let number = self.bits.next & !(u64::MAX << bits);
+        self.bits.drop(bits);
+        Ok(number as u32)
+    }
+
+    /// A symbol of the code of the codes.
+    fn symbol(&mut self, table: &Heads) -> Result<usize, Damage> {
+        if self.bits.count() < 7 {
+            self.refill()?;
+        }
+        let mut entry = table.entry(self.bits.next);
+        if entry.is_rare() {
+            entry = table.rare(entry, self.bits.next)?;
+        }
+        self.bits.drop(entry.bits());
+        Ok(entry.number_of(0))
+    }
+
+    /// The length of a block that is not compressed, which starts at a whole byte.
+    fn stored_length(&mut self) -> Result<usize, Damage> {
+        self.bits.drop(self.bits.count() % 8);
+        let (length, inverse) = (self.number(16)?, self.number(16)?);
+        if length != !inverse & 0xFFFF {
+            return Err(Damage::Corrupt("its compressed pixels have a block of no length"));
+        }
+        Ok(length as usize)
+    }
+
+    /// Copies some whole bytes, at least one, unless the part of the stream that comes next is empty.
+    fn copy(&mut self, room: &mut [u8]) -> Result<usize, Damage> {
+        if self.bits.count() > 0 {
+            room[0] = self.number(8)? as u8;
+            return Ok(1);
+        }
+        // What is there of a byte that is not counted is still in the part.
+        self.bits.next = 0;
+        if self.part.is_empty() {
+            self.part = self.data.part()?.ok_or(ENDED)?;
+        }
+        let copied = room.len().min(self.part.len());
+        room[..copied].copy_from_slice(&self.part[..copied]);
+        self.part = &self.part[copied..];
+        Ok(copied)
+    }
+
+    /// Takes a byte at a time: of the next part where this one is at its end, and zero behind the last.
+    #[cold]
+    #[inline(never)]
+    fn refill(&mut self) -> Result<(), Damage> {
+        self.check_end()?;
+        let mut count = self.bits.count();
+        let mut next = self.bits.next & !(u64::MAX << count);
+        while count < 56 {
+            let byte = self.byte()?;
+            self.padded += u32::from(byte.is_none());
+            next |= u64::from(byte.unwrap_or(0)) << count;
+            count += 8;
+        }
+        self.bits = Bits { next, count };
+        Ok(())
+    }
+
+    /// The next byte, unless the stream is at its end.
+    fn byte(&mut self) -> Result<Option<u8>, Damage> {
+        while self.part.is_empty() {
+            match self.data.part()? {
+                Some(part) => self.part = part,
+                None => return Ok(None),
+            }
+        }
+        let byte = self.part[0];
+        self.part = &self.part[1..];
+        Ok(Some(byte))
+    }
+
+    /// Fails where bits were used that the stream does not have.
+    const fn check_end(&self) -> Result<(), Damage> {
+        if self.padded * 8 > self.bits.count() { Err(ENDED) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
