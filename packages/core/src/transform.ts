@@ -1,4 +1,5 @@
 import type { EngineName, Transformed } from "./engines/engine.ts";
+import { selectEngine } from "./engines/select.ts";
 import { PixelthriftError } from "./errors.ts";
 import { type ImageInput, inputPath, type Opened } from "./input.ts";
 import type { Options, OutputFormat } from "./options.ts";
@@ -28,7 +29,6 @@ export async function transform(
       `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`,
     );
   }
-  const { selectEngine } = await loadEngines();
   const engine = await selectEngine(options.engine, probe.format);
   if (options.signal?.aborted === true)
     throw new PixelthriftError("E_CANCELLED", "the signal was aborted while the engine was loaded");
@@ -43,17 +43,6 @@ export async function transform(
   );
   if (result.sourceBytes !== sizeBytes) throw changed(sizeBytes, result.sourceBytes);
   return { ...result, engine: engine.name };
-}
-
-let loading: Promise<typeof import("./engines/select.ts")> | undefined;
-
-/**
- * By the first image that needs one: an estimate, a plan or a run that keeps every file never does. Asked for once, as finding a
- * module that is there already takes longer than to read a header.
- */
-function loadEngines(): Promise<typeof import("./engines/select.ts")> {
-  loading ??= import("./engines/select.ts");
-  return loading;
 }
 
 function formatOf(wanted: OutputFormat, source: Format): Exclude<OutputFormat, "same"> {
