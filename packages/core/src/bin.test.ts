@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,6 +41,13 @@ describe("the program", () => {
   test("exits with 2 where nothing was tried", async () => {
     expect(await start()).toMatchObject({ code: 2, stdout: "" });
     expect(await start("optimize", ".")).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  test("says in one sentence that it needs a newer Node", () => {
+    const older = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })`;
+    const args = ["--import", `data:text/javascript,${encodeURIComponent(older)}`, program, "models"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
+    expect([status, stdout, stderr]).toEqual([2, "", "pixelthrift needs Node 22 or newer, and this is Node 20.20.2\n"]);
   });
 
   test("says at most once that the native engine is missing, and nothing in Node's words", async () => {

@@ -31,13 +31,21 @@ process.on("warning", (warning) => {
   notices.add(isOurs ? warning.message : String(warning));
 });
 
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  cwd: process.cwd(),
-  env: process.env,
-  isTTY: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
-  columns: process.stdout.columns ?? process.stderr.columns,
-  signal: interruption.signal,
-});
+// As in package.json, of which npm makes a warning only. What an older one lacks is missed halfway through, in words that help nobody.
+const oldestNode = 22;
+const { node } = process.versions;
+if (Number.parseInt(node, 10) < oldestNode) {
+  process.stderr.write(`pixelthrift needs Node ${oldestNode} or newer, and this is Node ${node}\n`);
+  process.exitCode = 2;
+} else {
+  process.exitCode = await run(process.argv.slice(2), {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    env: process.env,
+    isTTY: { stdout: process.stdout.isTTY, stderr: process.stderr.isTTY },
+    columns: process.stdout.columns ?? process.stderr.columns,
+    signal: interruption.signal,
+  });
+}
 for (const notice of notices) process.stderr.write(`note: ${notice}\n`);
