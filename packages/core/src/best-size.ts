@@ -1,4 +1,4 @@
-import { boundsFor, type BoundOptions, type Wanted } from "./bounds.ts";
+import { askedFor, boundsFor, type BoundOptions, type Wanted } from "./bounds.ts";
 import { demandInWords, type Demands, demandOf, excessInWords, isMet, longestEdge, unmetBy } from "./demands.ts";
 import { inOneLine, refusals } from "./refuse.ts";
 import { fitWithin, longestEdgePx, shortestEdgePx, type Size } from "./size.ts";
@@ -26,9 +26,9 @@ export interface BestSize {
  */
 export function bestSize(size: Size, wanted: Wanted, options: BoundOptions): BestSize {
   if (options.plannedFor.length === 0) {
-    const { top } = boundsFor(size, wanted, options);
-    const to = fitWithin(size, top.maxEdgePx);
-    return { to, because: top.because, unmet: tooSmall(size, to, wanted, top.because) };
+    const { maxEdgePx, because } = askedFor(size, wanted, options);
+    const to = fitWithin(size, maxEdgePx);
+    return { to, because, unmet: tooSmall(size, to, wanted, because) };
   }
   const { best, outcome } = look(size, wanted, options);
   if (outcome === "all met") return best;

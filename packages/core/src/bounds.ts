@@ -35,10 +35,15 @@ export interface Bounds {
   readonly mustBeSeen: boolean;
 }
 
-/** The bounds for `size`. Without named models there are only the caller's. */
+/** The caller's own bound, which is the only one where no model is named. */
+export function askedFor(size: Size, wanted: Wanted, options: Pick<BoundOptions, "scale">): Bound {
+  return smaller(wanted, scaled(size, options));
+}
+
+/** The bounds for `size`, for named models. */
 export function boundsFor(size: Size, wanted: Wanted, options: BoundOptions): Bounds {
   const { plannedFor, perRequest } = options;
-  const asked = smaller(wanted, scaled(size, options));
+  const asked = askedFor(size, wanted, options);
   const seen = seenBy(size, plannedFor);
   const least = leastOf(size, plannedFor);
   const top = smaller(larger(smaller(asked, seen), least), takenBy(size, plannedFor, perRequest));
@@ -59,7 +64,7 @@ function larger(one: Bound, other: Bound): Bound {
   return other.maxEdgePx > one.maxEdgePx ? other : one;
 }
 
-function scaled(size: Size, { scale }: BoundOptions): Bound | undefined {
+function scaled(size: Size, { scale }: Pick<BoundOptions, "scale">): Bound | undefined {
   if (scale === 1) return undefined;
   return { maxEdgePx: Math.max(1, Math.floor(longestEdgePx(size) * scale)), because: `scale ${scale}` };
 }
