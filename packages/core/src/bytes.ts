@@ -120,9 +120,14 @@ export class Bytes {
         "E_CORRUPT",
         `the header has no end: after ${maxReads} reads, at byte ${at}, there is still no size`,
       );
-    const holds = ({ fromByte, view }: Piece): boolean => fromByte <= at && end <= fromByte + view.byteLength;
-    if (this.#last === undefined || !holds(this.#last)) this.#last = this.#pieces.find(holds);
+    if (this.#last === undefined || !holds(this.#last, at, end)) {
+      this.#last = this.#pieces.find((piece) => holds(piece, at, end));
+    }
     if (this.#last === undefined) throw new Missing(at, end);
     return this.#last;
   }
+}
+
+function holds({ fromByte, view }: Piece, at: number, end: number): boolean {
+  return fromByte <= at && end <= fromByte + view.byteLength;
 }

@@ -267,7 +267,8 @@ function whole(given: number, name: string, most: number): number {
 }
 
 function oneOf<const Word extends string>(words: readonly Word[], given: string, name: string): Word {
-  const word = words.find((known) => known === given);
+  const texts: readonly string[] = words;
+  const word = words[texts.indexOf(given)];
   if (word === undefined) throw refused(words, name, given);
   return word;
 }

@@ -108,13 +108,10 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
   const price = priceOf(chosen, terms);
   const tierBefore = tierOf(price?.tiers ?? [], (tokensBefore ?? 0) * perRequest);
   const tierAfter = tierOf(price?.tiers ?? [], (tokensAfter ?? 0) * perRequest);
-  const tier = { ...named("before", tierBefore), ...named("after", tierAfter) };
-  const range = { ...named("before", rangeOf(was.count)), ...named("after", rangeOf(is.count)) };
-  return {
+  const cost: Writable<Cost> = {
     model,
     detail,
     channel,
-    ...named("scope", scope),
     tokensBefore,
     tokensAfter,
     usdBefore: usdOf(tokensBefore, tierBefore ?? price),
@@ -122,15 +119,30 @@ function costOf(before: Sent, after: Sent, chosen: Chosen, terms: Terms): Cost {
     savedPercent: tokensBefore === null || tokensAfter === null ? null : savedPercent(tokensBefore, tokensAfter),
     certainty: lessSure(chosen.certainty, clients[client].certainty),
     picoUsdPerToken: price?.picoUsdPerToken ?? null,
-    ...named("tier", Object.keys(tier).length === 0 ? undefined : tier),
-    ...named("priceNote", price?.note),
-    ...named("range", Object.keys(range).length === 0 ? undefined : range),
-    ...named("refusedBefore", inOneLine(was.refusals)),
-    ...named("refusedAfter", inOneLine(is.refusals)),
-    ...named("cautionBefore", inOneLine(was.cautions)),
-    ...named("cautionAfter", inOneLine(is.cautions)),
-    ...named("hint", hintFor(chosen, after)),
   };
+  // Hardly any image has one of these, and to spread nothing for each took longer than all that is above.
+  put(cost, "scope", scope);
+  put(cost, "tier", beforeAndAfter(tierBefore, tierAfter));
+  put(cost, "priceNote", price?.note);
+  put(cost, "range", beforeAndAfter(rangeOf(was.count), rangeOf(is.count)));
+  put(cost, "refusedBefore", inOneLine(was.refusals));
+  put(cost, "refusedAfter", inOneLine(is.refusals));
+  put(cost, "cautionBefore", inOneLine(was.cautions));
+  put(cost, "cautionAfter", inOneLine(is.cautions));
+  put(cost, "hint", hintFor(chosen, after));
+  return cost;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** An absent field is absent, not `undefined`. */
+function put<T, K extends keyof T>(into: T, key: K, value: T[K] | undefined): void {
+  if (value !== undefined) into[key] = value;
+}
+
+function beforeAndAfter<T>(before: T | undefined, after: T | undefined): { before?: T; after?: T } | undefined {
+  if (before === undefined && after === undefined) return undefined;
+  return { ...(before === undefined ? nothing : { before }), ...(after === undefined ? nothing : { after }) };
 }
 
 /** The surest first. */
@@ -191,10 +203,10 @@ function totalOf(group: readonly [first: Cost, ...others: Cost[]]): CostTotal {
     model,
     detail,
     channel,
-    ...named("scope", scope),
+    ...(scope === undefined ? nothing : { scope }),
     images,
     uncountedImages: group.length - images,
-    ...named("newlyTaken", newlyTakenOf(group)),
+    ...newlyTakenOf(group),
     tokensBefore,
     tokensAfter,
     usdBefore: images === 0 ? null : usd(picoUsdBefore),
@@ -204,11 +216,11 @@ function totalOf(group: readonly [first: Cost, ...others: Cost[]]): CostTotal {
   };
 }
 
-function newlyTakenOf(group: readonly Cost[]): CostTotal["newlyTaken"] {
+function newlyTakenOf(group: readonly Cost[]): Pick<CostTotal, "newlyTaken"> {
   const taken = group.filter((cost) => cost.refusedBefore !== undefined && cost.tokensAfter !== null);
-  if (taken.length === 0) return undefined;
+  if (taken.length === 0) return nothing;
   const tokens = taken.reduce((all, cost) => all + (cost.tokensAfter ?? 0), 0);
-  return { images: taken.length, tokens, usd: usd(taken.map(picoUsdAfterOf).reduce(sum)) };
+  return { newlyTaken: { images: taken.length, tokens, usd: usd(taken.map(picoUsdAfterOf).reduce(sum)) } };
 }
 
 function picoUsdAfterOf(cost: Cost): bigint | null {
@@ -250,13 +262,15 @@ function hintFor({ detail, rule, row: { setting, details } }: Chosen, after: Sen
   if (rule.kind === "flat") return `a smaller image saves no tokens: every one takes ${counted(rule.tokens)}`;
   if (rule.kind !== "grid") return undefined;
   const why = "a smaller image saves no tokens: they follow its shape";
-  const now = { name: detail, tokens: tokensOf(countByRule(rule, after)) ?? 0 };
-  const cheapest = Object.entries(details)
-    .map(([name, other]) => ({ name, tokens: tokensOf(countByRule(other.rule, after)) ?? Infinity }))
-    .reduce((least, other) => (other.tokens < least.tokens ? other : least), now);
-  if (setting === undefined || cheapest === now) return why;
-  const saved = `${savedPercent(now.tokens, cheapest.tokens)} % less`;
-  return `${why}; ${setting} ${cheapest.name} takes ${counted(cheapest.tokens)} instead of ${counted(now.tokens)}, ${saved}`;
+  const nowTokens = tokensOf(countByRule(rule, after)) ?? 0;
+  let [cheapest, tokens] = [detail, nowTokens];
+  for (const [name, other] of Object.entries(details)) {
+    const otherTokens = tokensOf(countByRule(other.rule, after)) ?? Infinity;
+    if (otherTokens < tokens) [cheapest, tokens] = [name, otherTokens];
+  }
+  if (setting === undefined || cheapest === detail) return why;
+  const saved = `${savedPercent(nowTokens, tokens)} % less`;
+  return `${why}; ${setting} ${cheapest} takes ${counted(tokens)} instead of ${counted(nowTokens)}, ${saved}`;
 }
 
 function tokensOf(count: Counted): number | null {
@@ -267,9 +281,5 @@ function rangeOf(count: Counted): TokenRange | undefined {
   return count.outcome === "billed" ? count.range : undefined;
 }
 
-/** `{ key: value }`, or nothing to spread where there is no value: an absent field is absent, not `undefined`. */
-function named<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? nothing : ({ [key]: value } as { [P in K]?: V });
-}
-
+/** To spread where a field is absent. */
 const nothing = {};

@@ -52,8 +52,8 @@ export function judge(sent: Sent, chosen: Chosen, perRequest: number = 1): Judgm
   const { row, channel, rule, limits } = chosen;
   const count = countByRule(rule, sent);
   const reasons = limits === undefined ? none : reasonsOf(sent, limits, perRequest);
-  const small = limits === undefined ? none : underSide(sent, limits.advisedMinSidePx);
-  if (reasons.length + small.length === 0 && count.outcome !== "refused") {
+  const small = limits && underSide(sent, limits.advisedMinSidePx);
+  if (reasons.length === 0 && small === undefined && count.outcome !== "refused") {
     return { count, refusals: none, cautions: none };
   }
   const sure = isSure(limits ?? {});
@@ -64,7 +64,7 @@ export function judge(sent: Sent, chosen: Chosen, perRequest: number = 1): Judgm
   return {
     count: refused.length === 0 ? count : { outcome: "refused", why: refused.join("; ") },
     refusals: refused.map((text) => `${name} refuses it: ${text}`),
-    cautions: [...doubted, ...small].map((text) => `${name} may refuse it: ${text}`),
+    cautions: [...doubted, ...(small === undefined ? [] : [small])].map((text) => `${name} may refuse it: ${text}`),
   };
 }
 
@@ -77,8 +77,9 @@ const none: readonly never[] = [];
  * inOneLine(["xAI refuses it: only jpeg and png are taken, not gif", "xAI refuses it: a side of 4 px is under 8 px"]);
  * //=> "xAI refuses it: only jpeg and png are taken, not gif; a side of 4 px is under 8 px"
  */
-export function inOneLine([first, ...rest]: readonly string[]): string | undefined {
-  return first && [first, ...rest.map((line) => line.replace(/^.*? refuses? it: /u, ""))].join("; ");
+export function inOneLine(lines: readonly string[]): string | undefined {
+  if (lines.length < 2) return lines[0];
+  return lines.map((line, at) => (at === 0 ? line : line.replace(/^.*? refuses? it: /u, ""))).join("; ");
 }
 
 interface Reason {
@@ -95,7 +96,8 @@ function nameOf(row: Model, channel: Channel): string {
   return `${providerName(row)}${places[channel]}`;
 }
 
-type Judge = (sent: Sent, limits: RequestLimits, perRequest: number) => readonly string[];
+/** Why an image is not within one of the limits; `undefined` where it is. */
+type Judge = (sent: Sent, limits: RequestLimits, perRequest: number) => string | undefined;
 
 const judges = Object.entries({
   formats: (sent, limits) => notTaken(sent, limits.formats),
@@ -110,80 +112,93 @@ const judges = Object.entries({
   minPixels: ofPixels,
 } satisfies Record<LimitName, Judge>) as readonly (readonly [LimitName, Judge])[];
 
+const judgesByLimits = new WeakMap<RequestLimits, typeof judges>();
+
+/** Of the limits that there are: a provider has a few of them, and is asked about thousands of images. */
+function judgesOf(limits: RequestLimits): typeof judges {
+  const known = judgesByLimits.get(limits);
+  if (known !== undefined) return known;
+  const needed = judges.filter(([limit]) => limits[limit] !== undefined);
+  judgesByLimits.set(limits, needed);
+  return needed;
+}
+
 /** Hardly any image has one, and a run over a folder asks for each image and model: nothing is made where there is none. */
 function reasonsOf(sent: Sent, limits: RequestLimits, perRequest: number): readonly Reason[] {
-  const reasons: Reason[] = [];
-  for (const [limit, textsOf] of judges) {
-    for (const text of textsOf(sent, limits, perRequest)) reasons.push({ limit, text });
+  let reasons: Reason[] | undefined;
+  for (const [limit, textOf] of judgesOf(limits)) {
+    const text = textOf(sent, limits, perRequest);
+    if (text !== undefined) (reasons ??= []).push({ limit, text });
   }
-  return reasons;
+  return reasons ?? none;
 }
 
-function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): readonly string[] {
-  if (format === undefined || formats === undefined || formats.includes(format)) return none;
-  return [`only ${listed(formats)} are taken, not ${format}`];
+function notTaken({ format }: Sent, formats: readonly TakenFormat[] | undefined): string | undefined {
+  if (format === undefined || formats === undefined || formats.includes(format)) return undefined;
+  return `only ${listed(formats)} are taken, not ${format}`;
 }
 
-function ofLarge(sent: Sent, { largeImages, formats }: RequestLimits): readonly string[] {
-  if (largeImages === undefined || notTaken(sent, formats).length > 0) return none;
+function ofLarge(sent: Sent, { largeImages, formats }: RequestLimits): string | undefined {
+  if (largeImages === undefined || notTaken(sent, formats) !== undefined) return undefined;
   const pixels = sent.widthPx * sent.heightPx;
-  if (pixels < largeImages.fromPixels) return none;
-  return notTaken(sent, largeImages.formats).map(
-    (text) => `${counted(pixels)} pixels are not under ${counted(largeImages.fromPixels)}, from where on ${text}`,
-  );
+  if (pixels < largeImages.fromPixels) return undefined;
+  const text = notTaken(sent, largeImages.formats);
+  return text && `${counted(pixels)} pixels are not under ${counted(largeImages.fromPixels)}, from where on ${text}`;
 }
 
-function moving({ format, frames }: Sent, { animation }: RequestLimits): readonly string[] {
-  return animation === "refused" && format === "gif" && frames === "many" ? ["a GIF that moves is not taken"] : none;
+function moving({ format, frames }: Sent, { animation }: RequestLimits): string | undefined {
+  return animation === "refused" && format === "gif" && frames === "many" ? "a GIF that moves is not taken" : undefined;
 }
 
-function ofBytes({ sizeBytes }: Sent, { imageBytes }: RequestLimits): readonly string[] {
-  if (sizeBytes === undefined || imageBytes === undefined) return none;
+function ofBytes({ sizeBytes }: Sent, { imageBytes }: RequestLimits): string | undefined {
+  if (sizeBytes === undefined || imageBytes === undefined) return undefined;
   const isFile = imageBytes.counted === "file";
   const bytes = isFile ? sizeBytes : base64Bytes(sizeBytes);
-  if (bytes <= imageBytes.most) return none;
+  if (bytes <= imageBytes.most) return undefined;
   const [now, limit] = compared(bytes, imageBytes.most);
-  return [`${now}${isFile ? "" : " as base64"} is over ${limit}`];
+  return `${now}${isFile ? "" : " as base64"} is over ${limit}`;
 }
 
 /** The others in the request are taken to be as large as this one. */
-function ofRequest({ sizeBytes }: Sent, { requestBytes }: RequestLimits, perRequest: number): readonly string[] {
-  if (sizeBytes === undefined || requestBytes === undefined) return none;
+function ofRequest({ sizeBytes }: Sent, { requestBytes }: RequestLimits, perRequest: number): string | undefined {
+  if (sizeBytes === undefined || requestBytes === undefined) return undefined;
   const bytes = base64Bytes(sizeBytes) * perRequest;
-  if (bytes <= requestBytes) return none;
+  if (bytes <= requestBytes) return undefined;
   const [now, limit] = compared(bytes, requestBytes);
-  if (perRequest === 1) return [`${now} as base64 is over ${limit} a request`];
-  return [`${plural(perRequest, "image")} of this size are ${now} as base64, over ${limit} a request`];
+  if (perRequest === 1) return `${now} as base64 is over ${limit} a request`;
+  return `${plural(perRequest, "image")} of this size are ${now} as base64, over ${limit} a request`;
 }
 
-function ofCount({ images }: RequestLimits, perRequest: number): readonly string[] {
-  if (images === undefined || perRequest <= images) return none;
-  return [`${plural(perRequest, "image")} in a request are over ${counted(images)}`];
+function ofCount({ images }: RequestLimits, perRequest: number): string | undefined {
+  if (images === undefined || perRequest <= images) return undefined;
+  return `${plural(perRequest, "image")} in a request are over ${counted(images)}`;
 }
 
-function overSide({ widthPx, heightPx }: Sent, maxSidePx: number | undefined): readonly string[] {
+function overSide({ widthPx, heightPx }: Sent, maxSidePx: number | undefined): string | undefined {
   const longestPx = Math.max(widthPx, heightPx);
-  if (maxSidePx === undefined || longestPx <= maxSidePx) return none;
-  return [`a side of ${counted(longestPx)} px is over ${counted(maxSidePx)} px`];
+  if (maxSidePx === undefined || longestPx <= maxSidePx) return undefined;
+  return `a side of ${counted(longestPx)} px is over ${counted(maxSidePx)} px`;
 }
 
-function ofMany(sent: Sent, { manyImages, maxSidePx }: RequestLimits, perRequest: number): readonly string[] {
+function ofMany(sent: Sent, { manyImages, maxSidePx }: RequestLimits, perRequest: number): string | undefined {
   // A side that is refused alone says nothing of the others.
-  if (manyImages === undefined || perRequest <= manyImages.over || overSide(sent, maxSidePx).length > 0) return none;
-  const many = `in a request of more than ${plural(manyImages.over, "image")}`;
-  return overSide(sent, manyImages.maxSidePx).map((text) => `${text} ${many}`);
+  if (manyImages === undefined || perRequest <= manyImages.over || overSide(sent, maxSidePx) !== undefined) {
+    return undefined;
+  }
+  const text = overSide(sent, manyImages.maxSidePx);
+  return text && `${text} in a request of more than ${plural(manyImages.over, "image")}`;
 }
 
-function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): readonly string[] {
+function underSide({ widthPx, heightPx }: Sent, minSidePx: number | undefined): string | undefined {
   const shortestPx = Math.min(widthPx, heightPx);
-  if (minSidePx === undefined || shortestPx >= minSidePx) return none;
-  return [`a side of ${counted(shortestPx)} px is under ${counted(minSidePx)} px`];
+  if (minSidePx === undefined || shortestPx >= minSidePx) return undefined;
+  return `a side of ${counted(shortestPx)} px is under ${counted(minSidePx)} px`;
 }
 
-function ofPixels(sent: Sent, { minPixels }: RequestLimits): readonly string[] {
+function ofPixels(sent: Sent, { minPixels }: RequestLimits): string | undefined {
   const pixels = sent.widthPx * sent.heightPx;
-  if (minPixels === undefined || pixels >= minPixels) return none;
-  return [`${shownSize(sent)} has ${plural(pixels, "pixel")}, under ${counted(minPixels)}`];
+  if (minPixels === undefined || pixels >= minPixels) return undefined;
+  return `${shownSize(sent)} has ${plural(pixels, "pixel")}, under ${counted(minPixels)}`;
 }
 
 /** Of a file, once it is text: four characters for every three bytes, the last of them filled up. */

@@ -48,14 +48,14 @@ async function transform(
   // Never `signal.onabort`, which belongs to the caller.
   signal?.addEventListener("abort", cancel, { once: true });
   try {
-    const { sourceWidthPx, sourceHeightPx, ...made } = await job.run();
+    const { bytes, format, widthPx, heightPx, sourceBytes, sourceWidthPx, sourceHeightPx } = await job.run();
     if (sourceWidthPx !== probe.widthPx || sourceHeightPx !== probe.heightPx) {
       const sizes = `its header said ${probe.widthPx}x${probe.heightPx}, then ${sourceWidthPx}x${sourceHeightPx}`;
       throw typeof source === "string"
         ? new PixelthriftError("E_READ", `the file changed while it was read: ${sizes}`)
         : new PixelthriftError("E_NATIVE", `the picture was measured in two ways: ${sizes}`);
     }
-    return made;
+    return { bytes, format, widthPx, heightPx, sourceBytes };
   } catch (cause) {
     throw translated(cause);
   } finally {

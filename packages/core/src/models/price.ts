@@ -102,8 +102,8 @@ export function priceOf(
   const { model, row } = chosen;
   if (row.price !== undefined) return priceAt(row.price, 0, "a price of your own");
   const places = Object.hasOwn(prices.models, model) ? prices.models[model] : undefined;
-  const found = places === undefined ? undefined : servedAt(places, chosen, on);
-  return found === undefined ? null : priceAt(found.listed, requestTokens, found.note);
+  const served = places === undefined ? undefined : servedAt(places, chosen, on);
+  return served === undefined ? null : priceAt(served.listed, requestTokens, served.note);
 }
 
 /** The tier of a request, of tiers with the smallest first; `undefined` below all of them. */
@@ -156,39 +156,42 @@ interface Found {
 }
 
 function servedAt(places: ListedModel, { row, channel, scope }: Priced, on: Date | undefined): Found | undefined {
-  const now = (listed: ListedModel[Place]): ListedPrice | undefined => listed && inForce(listed, on);
-  const api = now(places.api);
-  const instead = (cloud: string): Found | undefined =>
-    api && { listed: api, note: `the price of its maker's API: the list has none of ${cloud}` };
   // Amazon has no other API for its own models.
   switch (row.provider === "amazon" ? "bedrock" : channel) {
     case "api":
-      return api && { listed: api };
+      return found(inForce(places.api, on));
     case "bedrock": {
-      const anywhere = now(places.bedrock);
-      const regional = now(places.bedrockRegional);
+      const anywhere = inForce(places.bedrock, on);
+      const regional = inForce(places.bedrockRegional, on);
       if (scope === "regional" && regional !== undefined) return { listed: regional };
-      if (anywhere === undefined) return instead("Bedrock");
+      if (anywhere === undefined) return found(inForce(places.api, on), insteadOf("Bedrock"));
       if (scope === "global" || regional === undefined) return { listed: anywhere };
       return {
         listed: anywhere,
         note: `${morePercent(anywhere, regional)} % more where Bedrock keeps requests to a region`,
       };
     }
-    case "vertex": {
-      const listed = now(places.vertex);
-      return listed === undefined ? instead("Vertex AI") : { listed };
-    }
+    case "vertex":
+      return found(inForce(places.vertex, on)) ?? found(inForce(places.api, on), insteadOf("Vertex AI"));
   }
+}
+
+function found(listed: ListedPrice | undefined, note?: string): Found | undefined {
+  if (listed === undefined) return undefined;
+  return note === undefined ? { listed } : { listed, note };
+}
+
+function insteadOf(cloud: string): string {
+  return `the price of its maker's API: the list has none of ${cloud}`;
 }
 
 function morePercent(than: Rates, dearer: Rates): number {
   return Math.round((dearer.picoUsdPerToken * 1000) / than.picoUsdPerToken - 1000) / 10;
 }
 
-function inForce(listed: readonly ListedPrice[], on: Date | undefined): ListedPrice | undefined {
+function inForce(listed: readonly ListedPrice[] | undefined, on: Date | undefined): ListedPrice | undefined {
   // Hardly any price depends on the moment, and to ask for it takes longer than all the rest.
-  if (listed.length === 1) return listed[0];
+  if (listed === undefined || listed.length === 1) return listed?.[0];
   const momentMs = on === undefined ? Date.now() : on.getTime();
   const second = (momentMs % 86_400_000) / 1000;
   const holds = ({ from, hours }: ListedPrice): boolean =>
@@ -216,12 +219,16 @@ function priceAt(listed: Rates & Pick<ListedPrice, "tiers">, requestTokens: numb
   const { tiers = [] } = listed;
   const tier = tierOf(tiers, requestTokens);
   const { picoUsdPerToken: pico, cachedPicoUsdPerToken: cached, batchPicoUsdPerToken: batch } = tier ?? listed;
-  return {
+  const price = {
     picoUsdPerToken: pico,
     cachedPicoUsdPerToken: cached ?? null,
     batchPicoUsdPerToken: batch ?? null,
-    ...(tier === undefined ? {} : { overTokens: tier.overTokens }),
     tiers,
+  };
+  if (tier === undefined && note === undefined) return price;
+  return {
+    ...price,
+    ...(tier === undefined ? {} : { overTokens: tier.overTokens }),
     ...(note === undefined ? {} : { note }),
   };
 }

@@ -207,6 +207,7 @@ function describeCanvas(rule: CanvasRule): string {
 
 /** A whole number, 2048 as 2,048, on every machine. */
 export function counted(amount: number): string {
+  if (Math.abs(amount) < 1000) return String(amount);
   // The first use of `toLocaleString` loads a locale: 15 ms, longer than all else the first image waits for.
   return String(amount).replaceAll(/\B(?=(?:\d{3})+$)/gu, ",");
 }
