@@ -10,12 +10,33 @@
  *                   ├─▶ dist/library-<hash>.js: all that `import "pixelthrift"` needs, in one file
  *                   └─▶ dist/<name>-<hash>.js: what others share, and what is loaded late: the engines, each command
  */
+import { deepStrictEqual } from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
-import { rolldown } from "rolldown";
+import { type Plugin, rolldown } from "rolldown";
 
 const here = import.meta.dirname;
+
+/** Modules that export nothing but data, however they make it. */
+const tables = new Set(["src/models/table.ts", "src/models/price-list.ts"].map((path) => join(here, path)));
+
+/** Writes their data as JSON: Node reads that in half the time in which it compiles and runs what makes it. */
+const asJson: Plugin = {
+  name: "tables as JSON",
+  async load(id) {
+    if (!tables.has(id)) return null;
+    const made = Object.entries((await import(pathToFileURL(id).href)) as Record<string, unknown>);
+    const lines = made.map(([name, data]) => {
+      const json = JSON.stringify(data);
+      // What JSON does not know would be lost in silence.
+      deepStrictEqual(JSON.parse(json), data);
+      return `export const ${name} = JSON.parse(${JSON.stringify(json)});`;
+    });
+    return { code: lines.join("\n"), moduleType: "js" };
+  },
+};
 
 // A changed file has another hash in its name, and what it was before must not be published.
 await rm(join(here, "dist"), { recursive: true, force: true });
@@ -29,6 +50,7 @@ const bundle = await rolldown({
     bin: "src/bin.ts",
   },
   platform: "node",
+  plugins: [asJson],
   // Packages stay what they are: only paths are followed.
   external: /^[^./]/u,
 });
