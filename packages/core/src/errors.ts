@@ -82,7 +82,7 @@ const longestShown = 60;
 
 function shown(value: unknown): string {
   const text = typeof value === "bigint" ? `${value}n` : (stringified(value) ?? String(value));
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return text.length > longestShown ? `${text.slice(0, longestShown)}\u2026` : text;
 }
 
 function stringified(value: unknown): string | undefined {
