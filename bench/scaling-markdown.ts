@@ -19,7 +19,7 @@ export function scalingMarkdown(report: ScalingReport, chart: string): string {
   return `${[
     "# How time and memory grow",
     `Made by \`${report.command}\` on ${report.date} with pixelthrift ${report.version}, Node ${machine.node}, ${machine.cpu}, ${machine.system}; load average ${machine.loadAverage.toFixed(1)} before the run.`,
-    "Everything is made 512 pixels by its path, in a fresh process that is held on one core or two: the addon starts one thread a core. Memory is the peak of resident bytes over what the process had before, and is that of Node too, so it differs by some megabytes from run to run.",
+    "Everything is made 512 pixels by its path, in a fresh process that is held on one core or two: the addon starts at most one thread a core. Memory is the peak of resident bytes over what the process had before, and is that of Node too, so it differs by some megabytes from run to run.",
     `![Time and peak memory by number and size of pictures](${chart})`,
     "## By number of pictures",
     "A photo of 0.3 megapixels (JPEG), with `optimizeAll`; the path comes from a generator, and each result is dropped once it is there.",

@@ -1,7 +1,8 @@
-//! A fixed set of threads, one a core, that run jobs in the order in which they came.
+//! Threads, at most one a core, that run jobs in the order in which they came.
 //!
 //! libuv's four threads would be shared with every file read and name look-up of the program, so the pool has its own.
-//! The threads are started by the first job and never joined: a detached thread does not keep Node alive.
+//! A thread is started by a job for which none is idle: a program with one image on a machine of many cores needs one.
+//! None is ever joined: a detached thread does not keep Node alive.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -25,6 +26,10 @@ pub(crate) trait Task: Send + Sync {
 
 pub(crate) static POOL: LazyLock<Pool> = LazyLock::new(Pool::new);
 
+/// Asked for by the second thread, as the system reads several files to answer.
+static CORES: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+
 pub(crate) struct Pool {
     state: Mutex<State>,
     /// A task came.
@@ -37,6 +42,8 @@ struct State {
     waiting: VecDeque<Arc<dyn Task>>,
     running: Vec<Arc<dyn Task>>,
     threads: usize,
+    /// Those of the threads that wait for a task, woken or not.
+    idle: usize,
     /// Environments whose end is watched.
     envs: HashSet<EnvId>,
 }
@@ -48,6 +55,7 @@ impl Pool {
                 waiting: VecDeque::new(),
                 running: Vec::new(),
                 threads: 0,
+                idle: 0,
                 envs: HashSet::new(),
             }),
             filled: Condvar::new(),
@@ -58,8 +66,9 @@ impl Pool {
     /// Queues a task. Gives it back if not one thread could be started.
     pub(crate) fn submit(&'static self, task: Arc<dyn Task>) -> Result<(), Arc<dyn Task>> {
         let mut state = self.lock();
-        if state.threads == 0 {
-            state.threads = self.start();
+        let needed = state.idle <= state.waiting.len();
+        if needed && (state.threads == 0 || state.threads < *CORES) && self.start(state.threads) {
+            state.threads += 1;
         }
         if state.threads == 0 {
             return Err(task);
@@ -97,22 +106,20 @@ impl Pool {
         }
     }
 
-    fn start(&'static self) -> usize {
+    /// Whether another thread was started.
+    fn start(&'static self, index: usize) -> bool {
         quiet_caught_panics();
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        (0..cores)
-            .filter(|index| {
-                let builder = thread::Builder::new().name(format!("pixelthrift-{index}"));
-                builder.spawn(|| self.work()).is_ok()
-            })
-            .count()
+        let builder = thread::Builder::new().name(format!("pixelthrift-{index}"));
+        builder.spawn(|| self.work()).is_ok()
     }
 
     fn work(&self) {
         let mut state = self.lock();
         loop {
             let Some(task) = state.waiting.pop_front() else {
+                state.idle += 1;
                 state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.idle -= 1;
                 continue;
             };
             state.running.push(Arc::clone(&task));
@@ -189,7 +196,7 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use super::{EnvId, POOL, Task, caught, quiet_caught_panics};
+    use super::{EnvId, POOL, Pool, Task, caught, quiet_caught_panics};
 
     /// Runs until cancelled, or ends at once.
     struct Counted {
@@ -215,9 +222,13 @@ mod tests {
     }
 
     fn submit(env: EnvId, endless: bool, runs: &Arc<AtomicUsize>) {
+        submit_to(&POOL, env, endless, runs);
+    }
+
+    fn submit_to(pool: &'static Pool, env: EnvId, endless: bool, runs: &Arc<AtomicUsize>) {
         let runs = Arc::clone(runs);
         let task = Arc::new(Counted { env, endless, stopped: AtomicBool::new(false), runs });
-        assert!(POOL.submit(task).is_ok());
+        assert!(pool.submit(task).is_ok());
     }
 
     fn wait_for(runs: &AtomicUsize, wanted: usize) {
@@ -242,6 +253,20 @@ mod tests {
         POOL.abandon(1);
         wait_for(&living, 10);
         assert_eq!(ending.load(Ordering::SeqCst), cores, "a waiting task of the ended env ran");
+    }
+
+    #[test]
+    fn starts_a_thread_only_where_none_is_idle() {
+        let pool: &'static Pool = Box::leak(Box::new(Pool::new()));
+        let runs = Arc::new(AtomicUsize::new(0));
+        for run in 1..=5 {
+            submit_to(pool, 1, false, &runs);
+            wait_for(&runs, run);
+            while pool.lock().idle == 0 {
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+        assert_eq!(pool.lock().threads, 1);
     }
 
     #[test]
