@@ -2,6 +2,7 @@
  * Sources to what the editor loads.
  *
  *     src/extension.ts ───────────▶ dist/extension.cjs        loaded when the editor activates the extension
+ *     src/features.ts ────────────▶ dist/features.cjs         loaded by the first command, open image or view
  *     the library `pixelthrift` ──▶ dist/core.cjs             loaded by the first command that needs it
  *     src/webview/<name>/main.tsx ▶ dist/webview/<name>.js, <name>.css
  *     a target's engines ─────────▶ dist/engines/             loaded by core.cjs with the first image
@@ -52,8 +53,8 @@ export async function bundle({ outputFolder, sourceMaps }: BundleOptions): Promi
 
   const host = await build({
     ...node,
-    entryPoints: { extension: "src/extension.ts" },
-    plugins: [lateLibrary, oneVscode],
+    entryPoints: { extension: "src/extension.ts", features: "src/features.ts" },
+    plugins: [lateFeatures, lateLibrary, oneVscode],
     banner: { js: '"use strict";const vscode = require("vscode");' },
   });
   const core = await build({
@@ -77,6 +78,19 @@ export async function bundle({ outputFolder, sourceMaps }: BundleOptions): Promi
   });
   return [host.metafile, core.metafile, webviews.metafile];
 }
+
+/** What answers is a file of its own, and what asks for it at once would be all of it. */
+const lateFeatures: Plugin = {
+  name: "late features",
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /\/features\.ts$/ }, ({ kind }) => {
+      if (kind === "entry-point") return undefined;
+      return kind === "dynamic-import"
+        ? { path: "./features.cjs", external: true }
+        : { errors: [{ text: "expected the features to be imported with import() only, or for their types" }] };
+    });
+  },
+};
 
 /**
  * The library is a file of its own, whichever of its entries is imported: two copies of an error class would be two classes.

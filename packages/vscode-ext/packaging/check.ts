@@ -26,7 +26,7 @@ const allowed = [
   /^extension\/l10n\/bundle\.l10n(?:\.[a-z-]+)?\.json$/u,
   /^extension\/media\/(?:[\w-]+\/)*[\w-]+\.(?:png|svg|md)$/u,
   /^extension\/skills\/[\w-]+\/SKILL\.md$/u,
-  /^extension\/dist\/(?:extension|core)\.cjs$/u,
+  /^extension\/dist\/(?:extension|features|core)\.cjs$/u,
   /^extension\/dist\/webview\/[\w-]+\.(?:js|css)$/u,
 ];
 

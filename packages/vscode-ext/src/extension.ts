@@ -1,52 +1,87 @@
-import path from "node:path";
-
 import * as vscode from "vscode";
 
-import { registerCompare } from "./features/compare.ts";
-import { registerCopy } from "./features/copy.ts";
+import type { Late } from "./features.ts";
 import { registerDecorations } from "./features/decorations.ts";
-import { registerEstimate } from "./features/estimate.ts";
-import { registerHistory } from "./features/history.ts";
-import { registerHover } from "./features/hover.ts";
-import { registerLanguageModelTools } from "./features/languageModelTools.ts";
-import { Looks } from "./features/look.ts";
-import { registerModel } from "./features/model.ts";
-import { registerNaming } from "./features/naming.ts";
-import { registerOptimize } from "./features/optimize.ts";
-import { registerPanel } from "./features/panel.ts";
-import { registerRestore } from "./features/restore.ts";
+import { offerByMenus } from "./features/offers.ts";
 import { registerStatusBar } from "./features/statusBar.ts";
-import { openBackupsIn } from "./services/backups.ts";
-import { openHistoryIn } from "./services/history.ts";
-import { createLog } from "./services/log.ts";
-import { openSavings } from "./services/savings.ts";
+import { namesImage } from "./services/images.ts";
 
-/** Registers every feature; what they need is loaded by the first command that needs it. */
+/*
+ * What the editor loads with every window: the names under which the extension can be asked for something. What answers is
+ * in a file of its own, and the first question loads it.
+ */
+
+/** Of the manifest: what is declared there is what is registered here. */
+interface Contributes {
+  readonly commands: readonly { readonly command: string }[];
+  readonly languageModelTools: readonly { readonly name: string }[];
+}
+
+/** Registers everything that the editor may ask for. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = createLog();
-  // Global storage is on the machine that the files are on, and the same for all of its windows.
-  const storage = context.globalStorageUri.fsPath;
-  const history = openHistoryIn(path.join(storage, "history"), log);
-  const backups = openBackupsIn(path.join(storage, "backups"));
-  const savings = openSavings({ history, backups, originalsFolder: path.join(storage, "originals") });
-  const services = { log, history, backups };
-  const looks = new Looks();
+  const ran = new vscode.EventEmitter<void>();
+  const late = loader(context, ran);
+  const { commands, languageModelTools } = (context.extension.packageJSON as { contributes: Contributes }).contributes;
   context.subscriptions.push(
-    log,
-    history,
-    savings,
-    registerOptimize(services),
-    registerEstimate(log),
-    registerRestore(services),
-    registerPanel(context, savings.panel, log),
-    registerCompare(context, savings.compare, log),
-    registerCopy(log),
-    registerNaming(services),
-    registerModel(log),
-    registerHistory(services),
-    registerStatusBar(looks, history.onDidChange),
-    registerHover(looks),
-    registerDecorations(looks, history.onDidChange),
-    registerLanguageModelTools(services),
+    ran,
+    ...commands.map(({ command }) => registerCommand(command, late)),
+    ...languageModelTools.map(({ name }) => registerTool(name, late)),
+    ...registerViews(late),
+    registerHover(late),
+    registerStatusBar(late, ran.event),
+    registerDecorations(late, ran.event),
+    offerByMenus(),
+  );
+}
+
+function loader(context: vscode.ExtensionContext, ran: vscode.EventEmitter<void>): Late {
+  let loading: ReturnType<Late> | undefined;
+  return async () => {
+    loading ??= import("./features.ts").then(({ openFeatures }) => openFeatures(context, ran));
+    return loading;
+  };
+}
+
+function registerCommand(name: string, late: Late): vscode.Disposable {
+  return vscode.commands.registerCommand(name, async (...args: readonly unknown[]) =>
+    named(name, (await late()).commands)(...args),
+  );
+}
+
+function registerTool(name: string, late: Late): vscode.Disposable {
+  const tool = async (): Promise<vscode.LanguageModelTool<object>> => named(name, (await late()).tools);
+  return vscode.lm.registerTool<object>(name, {
+    prepareInvocation: async (...asked) => (await tool()).prepareInvocation?.(...asked),
+    invoke: async (...asked) => (await tool()).invoke(...asked),
+  });
+}
+
+function named<T>(name: string, all: Readonly<Record<string, T>>): T {
+  const found = all[name];
+  if (found === undefined) throw new Error(`expected ${name} to be one of ${Object.keys(all).join(", ")}`);
+  return found;
+}
+
+function registerViews(late: Late): readonly vscode.Disposable[] {
+  return [
+    vscode.window.registerWebviewViewProvider("pixelthrift.savings", {
+      resolveWebviewView: async (...asked) => (await late()).panel.resolveWebviewView(...asked),
+    }),
+    vscode.window.registerWebviewPanelSerializer("pixelthrift.compare", {
+      deserializeWebviewPanel: async (...asked) => (await late()).comparisons.deserializeWebviewPanel(...asked),
+    }),
+    vscode.workspace.registerTextDocumentContentProvider("pixelthrift-estimate", {
+      provideTextDocumentContent: async (uri) => (await late()).estimatePage(uri),
+    }),
+  ];
+}
+
+function registerHover(late: Late): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    [{ scheme: "file" }, { scheme: "vscode-remote" }, { scheme: "untitled" }],
+    {
+      provideHover: async (document, position) =>
+        namesImage(document.lineAt(position.line).text) ? (await late()).hover(document, position) : undefined,
+    },
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import { chosen } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import type { Log } from "../services/log.ts";
 import { orSay } from "../services/runs.ts";
 import type { CompareMessage, CompareState, ToCompare } from "../shared/protocol.ts";
@@ -23,19 +24,25 @@ export interface CompareSource {
 
 const viewType = "pixelthrift.compare";
 
-export function registerCompare(context: vscode.ExtensionContext, source: CompareSource, log: Log): vscode.Disposable {
-  const comparisons = new Comparisons(context, source, log);
-  return vscode.Disposable.from(
-    comparisons,
-    vscode.window.registerWebviewPanelSerializer(viewType, comparisons),
-    vscode.commands.registerCommand("pixelthrift.compare", async (...args: readonly unknown[]) =>
-      orSay(log, async () => {
-        const [first] = args;
-        const itemId = isItem(first) ? first.itemId : await findChosen(args, source);
-        if (itemId !== undefined) await comparisons.open(itemId);
-      }),
-    ),
-  );
+interface OpenComparisons extends vscode.Disposable {
+  readonly tabs: vscode.WebviewPanelSerializer;
+  readonly commands: Commands;
+}
+
+export function openComparisons(context: vscode.ExtensionContext, source: CompareSource, log: Log): OpenComparisons {
+  const tabs = new Comparisons(context, source, log);
+  return {
+    tabs,
+    commands: {
+      "pixelthrift.compare": async (...args) =>
+        orSay(log, async () => {
+          const [first] = args;
+          const itemId = isItem(first) ? first.itemId : await findChosen(args, source);
+          if (itemId !== undefined) await tabs.open(itemId);
+        }),
+    },
+    dispose: () => tabs.dispose(),
+  };
 }
 
 /** How the savings panel asks, which knows the result and not only the image. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import { chosen } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import { settingsFor } from "../services/gather.ts";
 import { library } from "../services/library.ts";
 import type { Log } from "../services/log.ts";
@@ -9,7 +10,7 @@ import { libraryOptions } from "../services/settings.ts";
 import { shownBytes } from "../services/words.ts";
 
 /** Puts the optimized image into the clipboard as text; no file is written. */
-export function registerCopy(log: Log): vscode.Disposable {
+export function copyCommands(log: Log): Commands {
   const copy = async (args: readonly unknown[], text: (name: string, dataUrl: string) => string): Promise<void> => {
     await orSay(log, async () => {
       const parts: string[] = [];
@@ -23,14 +24,11 @@ export function registerCopy(log: Log): vscode.Disposable {
       vscode.window.setStatusBarMessage(vscode.l10n.t("Copied {0} of text.", shownBytes(all.length)), 5000);
     });
   };
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand("pixelthrift.copyAsDataUrl", async (...args: unknown[]) =>
-      copy(args, (_name, url) => url),
-    ),
-    vscode.commands.registerCommand("pixelthrift.copyAsMarkdown", async (...args: unknown[]) =>
+  return {
+    "pixelthrift.copyAsDataUrl": async (...args) => copy(args, (_name, url) => url),
+    "pixelthrift.copyAsMarkdown": async (...args) =>
       copy(args, (name, url) => `![${name.replaceAll(/[[\]\\]/gu, String.raw`\$&`)}](${url})`),
-    ),
-  );
+  };
 }
 
 async function dataUrlOf(uri: vscode.Uri): Promise<string> {

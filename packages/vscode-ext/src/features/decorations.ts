@@ -1,16 +1,14 @@
 import * as vscode from "vscode";
 
-import { isImage } from "../services/gather.ts";
-import { shownCount } from "../services/words.ts";
-import type { Looks } from "./look.ts";
+import type { Late } from "../features.ts";
+import { isImage } from "../services/images.ts";
 
 /** Marks images that cost many tokens in the explorer, where the user has asked for it. */
-export function registerDecorations(looks: Looks, onDidRun: vscode.Event<void>): vscode.Disposable {
+export function registerDecorations(late: Late, onDidRun: vscode.Event<void>): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
   let provider: vscode.Disposable | undefined;
-  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("pixelthrift");
   const update = (): void => {
-    const isOn = settings().get<boolean>("decorations.enabled") === true;
+    const isOn = vscode.workspace.getConfiguration("pixelthrift").get<boolean>("decorations.enabled") === true;
     if (!isOn) {
       provider?.dispose();
       provider = undefined;
@@ -18,17 +16,7 @@ export function registerDecorations(looks: Looks, onDidRun: vscode.Event<void>):
     }
     provider ??= vscode.window.registerFileDecorationProvider({
       onDidChangeFileDecorations: changed.event,
-      provideFileDecoration: async (uri) => {
-        if (!isImage(uri)) return undefined;
-        const cost = (await looks.at(uri))?.cost;
-        const tokens = cost?.tokensBefore ?? 0;
-        if (cost === undefined || tokens < (settings().get<number>("decorations.minTokens") ?? 2000)) return undefined;
-        return {
-          badge: badge(tokens),
-          tooltip: vscode.l10n.t("≈ {0} tokens with {1}", shownCount(tokens), cost.model),
-          color: new vscode.ThemeColor("list.warningForeground"),
-        };
-      },
+      provideFileDecoration: async (uri) => (isImage(uri) ? (await late()).decoration(uri) : undefined),
     });
     changed.fire(undefined);
   };
@@ -37,10 +25,4 @@ export function registerDecorations(looks: Looks, onDidRun: vscode.Event<void>):
     if (event.affectsConfiguration("pixelthrift")) update();
   });
   return vscode.Disposable.from(changed, listener, onDidRun(update), { dispose: () => provider?.dispose() });
-}
-
-/** Two characters are all there is room for: `9k`, and `>9` for tens of thousands. */
-function badge(tokens: number): string {
-  const thousands = Math.floor(tokens / 1000);
-  return thousands > 9 ? ">9" : `${thousands}k`;
 }

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 
-import { calledOn, chosen, openImage, pickFolder, pickImages, workspaceFolders } from "../services/choose.ts";
+import { calledOn, chosen, pickFolder, pickImages, workspaceFolders } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import { gather } from "../services/gather.ts";
 import { changedImages } from "../services/git.ts";
+import { openImage } from "../services/images.ts";
 import { type Library, library } from "../services/library.ts";
 import type { Log } from "../services/log.ts";
 import { orSay } from "../services/runs.ts";
@@ -15,12 +17,15 @@ const scheme = "pixelthrift-estimate";
 /** An editor between two side bars on a small screen has room for as many. */
 const columns = 90;
 
+interface OpenEstimates extends vscode.Disposable {
+  readonly commands: Commands;
+  /** The text of one; empty where it is of an earlier window. */
+  page(this: void, uri: vscode.Uri): string;
+}
+
 /** What images would cost, from their headers: a page of text that the library writes. Nothing is made or changed. */
-export function registerEstimate(log: Log): vscode.Disposable {
+export function openEstimates(log: Log): OpenEstimates {
   const pages = new Map<string, string>();
-  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    provideTextDocumentContent: ({ path: page }) => pages.get(page) ?? "",
-  });
   let count = 0;
   const show = async (uris: readonly vscode.Uri[]): Promise<string | undefined> =>
     orSay(log, async () => {
@@ -37,24 +42,24 @@ export function registerEstimate(log: Log): vscode.Disposable {
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
     if (uri.scheme === scheme) pages.delete(uri.path);
   });
-  const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
-    estimate: async (...args) => show(await chosen(args)),
-    estimateWorkspace: async () => show(await workspaceFolders()),
-    estimateFolder: async (...args) => {
-      const called = calledOn(args);
-      return show(called.length > 0 ? called : await pickFolder());
+  return {
+    commands: {
+      "pixelthrift.estimate": async (...args) => show(await chosen(args)),
+      "pixelthrift.estimateWorkspace": async () => show(await workspaceFolders()),
+      "pixelthrift.estimateFolder": async (...args) => {
+        const called = calledOn(args);
+        return show(called.length > 0 ? called : await pickFolder());
+      },
+      "pixelthrift.estimateOpenImage": async () => {
+        const open = openImage();
+        return show(open === undefined ? await pickImages() : [open]);
+      },
+      "pixelthrift.estimatePicked": async () => show(await pickImages()),
+      "pixelthrift.estimateChanged": async () => show(await changedImages()),
     },
-    estimateOpenImage: async () => {
-      const open = openImage();
-      return show(open === undefined ? await pickImages() : [open]);
-    },
-    estimatePicked: async () => show(await pickImages()),
-    estimateChanged: async () => show(await changedImages()),
+    page: ({ path: page }) => pages.get(page) ?? "",
+    dispose: () => void closed.dispose(),
   };
-  const registered = Object.entries(commands).map(([name, command]) =>
-    vscode.commands.registerCommand(`pixelthrift.${name}`, command),
-  );
-  return vscode.Disposable.from(provider, closed, ...registered);
 }
 
 async function estimateText(uris: readonly vscode.Uri[]): Promise<string | undefined> {

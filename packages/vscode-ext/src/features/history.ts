@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 
+import type { Commands } from "../services/commands.ts";
 import { orSay, type Services } from "../services/runs.ts";
 
 /** Writes the whole history as JSON or CSV where the user says. */
-export function registerHistory({ log, history }: Services): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand("pixelthrift.showLog", () => log.show()),
-    vscode.commands.registerCommand("pixelthrift.exportHistory", async () =>
+export function historyCommands({ log, history }: Services): Commands {
+  return {
+    "pixelthrift.showLog": async () => log.show(),
+    "pixelthrift.exportHistory": async () =>
       orSay(log, async () => {
         const target = await vscode.window.showSaveDialog({
           title: vscode.l10n.t("Export History"),
@@ -18,8 +19,7 @@ export function registerHistory({ log, history }: Services): vscode.Disposable {
         await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await history.exported(format)));
         return target;
       }),
-    ),
-  );
+  };
 }
 
 function defaultTarget(): { defaultUri?: vscode.Uri } {

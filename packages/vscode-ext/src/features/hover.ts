@@ -4,28 +4,21 @@ import { pathsAt } from "../services/paths.ts";
 import { lookMarkdown, type Looks } from "./look.ts";
 
 /** Size, tokens and saving of the image whose path the pointer rests on, in Markdown and code. */
-export function registerHover(looks: Looks): vscode.Disposable {
-  return vscode.languages.registerHoverProvider(
-    [{ scheme: "file" }, { scheme: "vscode-remote" }, { scheme: "untitled" }],
-    {
-      provideHover: async (document, position) => {
-        const isOn =
-          vscode.workspace.getConfiguration("pixelthrift", document.uri).get<boolean>("hover.enabled") ?? true;
-        if (!isOn) return undefined;
-        for (const { text, start, end } of pathsAt(document.lineAt(position.line).text, position.character)) {
-          for (const uri of candidates(text, document.uri)) {
-            const look = await looks.at(uri);
-            if (look === undefined) continue;
-            return new vscode.Hover(
-              lookMarkdown(look, uri),
-              new vscode.Range(position.line, start, position.line, end),
-            );
-          }
-        }
-        return undefined;
-      },
-    },
-  );
+export async function hoverAt(
+  document: vscode.TextDocument,
+  { line, character }: vscode.Position,
+  looks: Looks,
+): Promise<vscode.Hover | undefined> {
+  const settings = vscode.workspace.getConfiguration("pixelthrift", document.uri);
+  if (settings.get<boolean>("hover.enabled") === false) return undefined;
+  for (const { text, start, end } of pathsAt(document.lineAt(line).text, character)) {
+    for (const uri of candidates(text, document.uri)) {
+      const look = await looks.at(uri);
+      if (look === undefined) continue;
+      return new vscode.Hover(lookMarkdown(look, uri), new vscode.Range(line, start, line, end));
+    }
+  }
+  return undefined;
 }
 
 /** Where a path may lead: from the file it is written in, and from the workspace folder. */

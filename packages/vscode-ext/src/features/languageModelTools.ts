@@ -28,30 +28,32 @@ interface EstimateInput {
   readonly preset?: string;
 }
 
-export function registerLanguageModelTools(services: Services): vscode.Disposable {
-  return vscode.Disposable.from(
-    vscode.lm.registerTool<OptimizeInput>("optimize_image", {
-      prepareInvocation: ({ input }) => ({
-        invocationMessage: vscode.l10n.t("Optimizing {0}", listed(input.paths)),
-        confirmationMessages: {
-          title: vscode.l10n.t("Optimize images for AI?"),
-          message: new vscode.MarkdownString(
-            vscode.l10n.t(
-              "Writes a smaller copy of {0} beside it, or where the settings say. No original is changed, and nothing leaves this machine.",
-              listed(input.paths),
-            ),
+/** By their names in the manifest. */
+export type Tools = Readonly<Record<string, vscode.LanguageModelTool<object>>>;
+
+export function languageModelTools(services: Services): Tools {
+  const optimizing: vscode.LanguageModelTool<OptimizeInput> = {
+    prepareInvocation: ({ input }) => ({
+      invocationMessage: vscode.l10n.t("Optimizing {0}", listed(input.paths)),
+      confirmationMessages: {
+        title: vscode.l10n.t("Optimize images for AI?"),
+        message: new vscode.MarkdownString(
+          vscode.l10n.t(
+            "Writes a smaller copy of {0} beside it, or where the settings say. No original is changed, and nothing leaves this machine.",
+            listed(input.paths),
           ),
-        },
-      }),
-      invoke: async ({ input }, token) => answer(async () => optimize(input, token, services)),
+        ),
+      },
     }),
-    vscode.lm.registerTool<EstimateInput>("estimate_image_tokens", {
-      prepareInvocation: ({ input }) => ({
-        invocationMessage: vscode.l10n.t("Estimating {0}", listed([...(input.paths ?? []), ...(input.sizes ?? [])])),
-      }),
-      invoke: async ({ input }, token) => answer(async () => estimate(input, token)),
+    invoke: async ({ input }, token) => answer(async () => optimize(input, token, services)),
+  };
+  const estimating: vscode.LanguageModelTool<EstimateInput> = {
+    prepareInvocation: ({ input }) => ({
+      invocationMessage: vscode.l10n.t("Estimating {0}", listed([...(input.paths ?? []), ...(input.sizes ?? [])])),
     }),
-  );
+    invoke: async ({ input }, token) => answer(async () => estimate(input, token)),
+  };
+  return { optimize_image: optimizing, estimate_image_tokens: estimating };
 }
 
 /** Images that an answer tells of one by one. */

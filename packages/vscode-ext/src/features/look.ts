@@ -64,6 +64,20 @@ export function lookMarkdown({ estimate, cost }: Look, uri: vscode.Uri): vscode.
   return markdown;
 }
 
+/** What the status bar says of an image; `undefined` where it cannot be read. */
+export async function statusOf(image: vscode.Uri, looks: Looks): Promise<Status | undefined> {
+  const look = await looks.at(image);
+  if (look === undefined) return undefined;
+  const { tokensBefore } = look.cost;
+  return {
+    text: tokensBefore === null ? vscode.l10n.t("? tok") : vscode.l10n.t("≈ {0} tok", shownCount(tokensBefore)),
+    tooltip: lookMarkdown(look, image),
+    accessibilityInformation: { label: vscode.l10n.t("{0} tokens with {1}", tokensBefore ?? "?", look.model) },
+  };
+}
+
+export type Status = Pick<vscode.StatusBarItem, "text" | "tooltip" | "accessibilityInformation">;
+
 function costLine({ model, tokensBefore, tokensAfter, usdBefore, savedPercent, certainty }: Cost): string {
   if (tokensBefore === null) return vscode.l10n.t("The tokens are not known with {0}.", model);
   const now = vscode.l10n.t("≈ {0} tokens with {1}", shownCount(tokensBefore), model);

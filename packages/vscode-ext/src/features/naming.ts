@@ -1,18 +1,13 @@
 import * as vscode from "vscode";
 
 import { chosen } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import { settingsFor } from "../services/gather.ts";
 import { library } from "../services/library.ts";
 import { nameOf, namePrompt } from "../services/naming.ts";
 import { orSay, type Services } from "../services/runs.ts";
 import { libraryOptions } from "../services/settings.ts";
-
-/** Image parts came to the editor's API later than the rest of it. */
-interface WithImages {
-  readonly LanguageModelDataPart?: {
-    image(bytes: Uint8Array, mimeType: string): vscode.LanguageModelTextPart;
-  };
-}
+import type { WithImages } from "./offers.ts";
 
 /** Not every version of the editor tells, nor by the same name. */
 interface WithCapabilities {
@@ -20,29 +15,16 @@ interface WithCapabilities {
 }
 
 /** Asks one of the editor's own language models for a file name. Only the small picture is sent, and only to that model. */
-export function registerNaming(services: Services): vscode.Disposable {
-  const announce = async (): Promise<void> => {
-    const isThere = (vscode as unknown as WithImages).LanguageModelDataPart !== undefined;
-    const models = isThere
-      ? await vscode.lm.selectChatModels().then(
-          (all) => all.length,
-          () => 0,
-        )
-      : 0;
-    await vscode.commands.executeCommand("setContext", "pixelthrift.hasLanguageModels", models > 0);
-  };
-  void announce();
-  return vscode.Disposable.from(
-    vscode.lm.onDidChangeChatModels(() => void announce()),
-    vscode.commands.registerCommand("pixelthrift.suggestName", async (...args: unknown[]) =>
+export function namingCommands(services: Services): Commands {
+  return {
+    "pixelthrift.suggestName": async (...args) =>
       orSay(services.log, async () => {
         const [uri] = await chosen(args);
         if (uri === undefined) return undefined;
         const name = await suggestion(uri);
         return name === undefined ? undefined : rename(uri, name);
       }),
-    ),
-  );
+  };
 }
 
 /** The first model that takes images, as far as the editor tells. */

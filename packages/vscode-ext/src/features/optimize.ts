@@ -1,17 +1,20 @@
 import * as vscode from "vscode";
 
-import { calledOn, chosen, openImage, pickFolder, pickImages, workspaceFolders } from "../services/choose.ts";
+import { calledOn, chosen, pickFolder, pickImages, workspaceFolders } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import { settingsFor } from "../services/gather.ts";
 import { changedImages } from "../services/git.ts";
+import { openImage } from "../services/images.ts";
 import { optimizeChosen, orSay, type RunResult, type Services } from "../services/runs.ts";
 import type { Settings } from "../services/settings.ts";
+import { attachToChat } from "./offers.ts";
 import { pickModel, pickPreset } from "./pick.ts";
 import { summarize } from "./summary.ts";
 
 type Change = (settings: Settings) => Settings;
 
 /** Every command that makes images small. They differ in what they are called on, and in one setting. */
-export function registerOptimize(services: Services): vscode.Disposable {
+export function optimizeCommands(services: Services): Commands {
   const { log } = services;
   const run = async (uris: readonly vscode.Uri[], change?: Change): Promise<RunResult | undefined> =>
     orSay(log, async () => {
@@ -20,34 +23,34 @@ export function registerOptimize(services: Services): vscode.Disposable {
       void summarize(result, services);
       return result;
     });
-  const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
-    optimize: async (...args) => run(await chosen(args)),
-    optimizeForModel: async (...args) => {
+  const commands: Commands = {
+    "pixelthrift.optimize": async (...args) => run(await chosen(args)),
+    "pixelthrift.optimizeForModel": async (...args) => {
       const uris = await chosen(args);
       const model = uris.length === 0 ? undefined : await pickModel(settingsFor(uris[0]).model);
       return model === undefined ? undefined : run(uris, (settings) => ({ ...settings, model }));
     },
-    optimizeWithPreset: async (...args) => {
+    "pixelthrift.optimizeWithPreset": async (...args) => {
       const uris = await chosen(args);
       const preset = uris.length === 0 ? undefined : await pickPreset(settingsFor(uris[0]).preset);
       return preset === undefined ? undefined : run(uris, (settings) => ({ ...settings, preset }));
     },
-    optimizeAndReplace: async (...args) => {
+    "pixelthrift.optimizeAndReplace": async (...args) => {
       const uris = await chosen(args);
       return run(uris, (settings) => ({ ...settings, output: { ...settings.output, mode: "replace" } }));
     },
-    optimizeWorkspace: async () => run(await workspaceFolders()),
-    optimizeFolder: async (...args) => {
+    "pixelthrift.optimizeWorkspace": async () => run(await workspaceFolders()),
+    "pixelthrift.optimizeFolder": async (...args) => {
       const called = calledOn(args);
       return run(called.length > 0 ? called : await pickFolder());
     },
-    optimizeOpenImage: async () => {
+    "pixelthrift.optimizeOpenImage": async () => {
       const open = openImage();
       return run(open === undefined ? await pickImages() : [open]);
     },
-    optimizePicked: async () => run(await pickImages()),
-    optimizeChanged: async () => run(await changedImages()),
-    optimizeAndAddToChat: async (...args) => {
+    "pixelthrift.optimizePicked": async () => run(await pickImages()),
+    "pixelthrift.optimizeChanged": async () => run(await changedImages()),
+    "pixelthrift.optimizeAndAddToChat": async (...args) => {
       const uris = await chosen(args);
       const result = await run(uris);
       const toSend = result?.done.filter(({ outcome }) => outcome !== "failed") ?? [];
@@ -56,23 +59,12 @@ export function registerOptimize(services: Services): vscode.Disposable {
       }
     },
   };
-  const registered = Object.entries(commands).map(([name, command]) =>
+  const silent = Object.entries(commands).map(([name, command]) => [
+    name,
     // What a command returns is sent to the editor's window, and all figures of a large run are too much for nobody to read.
-    vscode.commands.registerCommand(`pixelthrift.${name}`, async (...args: readonly unknown[]) => {
-      await command(...args);
-    }),
-  );
-  void announceChat();
-  return vscode.Disposable.from(...registered);
-}
-
-/** A command of the chat that ships with some editors and not with others. */
-const attachToChat = "workbench.action.chat.attachFile";
-
-/** Shows the chat commands only where there is a chat. */
-async function announceChat(): Promise<void> {
-  const commands = await vscode.commands.getCommands(true);
-  await vscode.commands.executeCommand("setContext", "pixelthrift.hasChat", commands.includes(attachToChat));
+    async (...args: readonly unknown[]): Promise<void> => void (await command(...args)),
+  ]);
+  return Object.fromEntries(silent) as Commands;
 }
 
 /** Asks where originals would be replaced, whether a command or the settings say so. */

@@ -20,22 +20,14 @@ class Uri {
 }
 
 const executed: unknown[][] = [];
-let provider: { resolveWebviewView(view: unknown): void } | undefined;
 
 vi.mock("vscode", () => ({
   Uri,
-  Disposable: { from: () => ({ dispose: () => undefined }) },
   commands: {
     executeCommand: async (...call: unknown[]) => void executed.push(call),
-    registerCommand: () => undefined,
   },
   env: { language: "en" },
   l10n: { t: (text: string) => text, bundle: undefined },
-  window: {
-    registerWebviewViewProvider: (_id: string, registered: typeof provider) => {
-      provider = registered;
-    },
-  },
   workspace: {
     workspaceFolders: [{ uri: new Uri("/work") }],
     getWorkspaceFolder: (file: Uri) => (file.path.startsWith("/work/") ? {} : undefined),
@@ -43,7 +35,7 @@ vi.mock("vscode", () => ({
 }));
 vi.mock("../services/runs.ts", () => ({ orSay: async (_log: unknown, work: () => unknown) => work() }));
 
-const { registerPanel } = await import("./panel.ts");
+const { openPanel } = await import("./panel.ts");
 
 /** A view that counts how often its page was loaded, and answers each with `ready`, as a page does. */
 function stage(read: (query: SavingsQuery, show: (file: Uri) => string) => Promise<unknown>) {
@@ -93,8 +85,8 @@ function stage(read: (query: SavingsQuery, show: (file: Uri) => string) => Promi
       update: async (key: string, value: unknown) => void kept.set(key, value),
     },
   };
-  registerPanel(context as never, source as unknown as SavingsSource, {} as never);
-  provider?.resolveWebviewView(view);
+  const panel = openPanel(context as never, source as unknown as SavingsSource, {} as never);
+  void panel.view.resolveWebviewView(view as never, undefined as never, undefined as never);
   const settled = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   };

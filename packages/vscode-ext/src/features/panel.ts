@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 
+import type { Commands } from "../services/commands.ts";
 import type { Log } from "../services/log.ts";
 import { orSay } from "../services/runs.ts";
 import type { PanelMessage, PanelState, Period, ToPanel } from "../shared/protocol.ts";
@@ -41,15 +42,20 @@ const viewId = "pixelthrift.savings";
 /** Runs of the first look, and how many more each "Show older runs" brings. */
 const runsAtOnce = 20;
 
-export function registerPanel(context: vscode.ExtensionContext, source: SavingsSource, log: Log): vscode.Disposable {
+interface OpenPanel extends vscode.Disposable {
+  readonly view: vscode.WebviewViewProvider;
+  readonly commands: Commands;
+}
+
+export function openPanel(context: vscode.ExtensionContext, source: SavingsSource, log: Log): OpenPanel {
   const view = new SavingsView(context, source, log);
-  return vscode.Disposable.from(
+  return {
     view,
-    vscode.window.registerWebviewViewProvider(viewId, view),
-    vscode.commands.registerCommand("pixelthrift.showSavings", async () =>
-      vscode.commands.executeCommand(`${viewId}.focus`),
-    ),
-  );
+    commands: {
+      "pixelthrift.showSavings": async () => vscode.commands.executeCommand(`${viewId}.focus`),
+    },
+    dispose: () => view.dispose(),
+  };
 }
 
 class SavingsView implements vscode.WebviewViewProvider, vscode.Disposable {

@@ -4,26 +4,24 @@ import * as vscode from "vscode";
 
 import { realPathOf } from "../services/backups.ts";
 import { calledOn } from "../services/choose.ts";
+import type { Commands } from "../services/commands.ts";
 import type { RestoredFile } from "../services/history.ts";
 import { messageOf } from "../services/log.ts";
 import { orSay, type Services } from "../services/runs.ts";
 import { shownCount } from "../services/words.ts";
 
 /** Brings replaced originals back from the backups: of files, of folders, or of what the user picks. */
-export function registerRestore(services: Services): vscode.Disposable {
+export function restoreCommands(services: Services): Commands {
   const { log } = services;
-  return vscode.Disposable.from(
-    vscode.commands.registerCommand("pixelthrift.restore", async (...args: unknown[]) =>
+  return {
+    "pixelthrift.restore": async (...args) =>
       orSay(log, async () => {
         const called = calledOn(args);
         const files = called.length > 0 ? await replacedAmong(called, services) : await pickReplaced(services);
         await restore(files, services);
       }),
-    ),
-    vscode.commands.registerCommand("pixelthrift.restorePicked", async () =>
-      orSay(log, async () => restore(await pickReplaced(services), services)),
-    ),
-  );
+    "pixelthrift.restorePicked": async () => orSay(log, async () => restore(await pickReplaced(services), services)),
+  };
 }
 
 /** Files that were replaced, those below a folder included; says so where there are none. */

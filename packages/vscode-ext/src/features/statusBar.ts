@@ -1,37 +1,31 @@
 import * as vscode from "vscode";
 
-import { openImage } from "../services/choose.ts";
-import { shownCount } from "../services/words.ts";
-import { lookMarkdown, type Looks } from "./look.ts";
+import type { Late } from "../features.ts";
+import { openImage } from "../services/images.ts";
 
-/** `≈ 9,792 tok` for the open image, beside its size and bytes. */
-export function registerStatusBar(looks: Looks, onDidRun: vscode.Event<void>): vscode.Disposable {
-  const item = vscode.window.createStatusBarItem("pixelthrift.tokens", vscode.StatusBarAlignment.Right, 99);
-  item.name = vscode.l10n.t("Pixelthrift: Tokens of the Open Image");
-  item.command = "pixelthrift.estimateOpenImage";
+/** `≈ 9,792 tok` for the open image, beside its size and bytes. Nothing is made or loaded before the first image is open. */
+export function registerStatusBar(late: Late, onDidRun: vscode.Event<void>): vscode.Disposable {
+  let item: vscode.StatusBarItem | undefined;
   let shown = 0;
   const show = async (): Promise<void> => {
     shown += 1;
     const turn = shown;
-    const isOn = vscode.workspace.getConfiguration("pixelthrift").get<boolean>("statusBar.enabled") ?? true;
-    const uri = isOn ? openImage() : undefined;
-    const look = uri === undefined ? undefined : await looks.at(uri);
+    const image = openImage();
+    const status = image !== undefined && isOn() ? await (await late()).status(image) : undefined;
     // Another tab may be open by now.
     if (turn !== shown) return;
-    if (uri === undefined || look === undefined) {
-      item.hide();
+    if (status === undefined) {
+      item?.hide();
       return;
     }
-    const { tokensBefore } = look.cost;
-    item.text = tokensBefore === null ? vscode.l10n.t("? tok") : vscode.l10n.t("≈ {0} tok", shownCount(tokensBefore));
-    item.tooltip = lookMarkdown(look, uri);
-    item.accessibilityInformation = { label: vscode.l10n.t("{0} tokens with {1}", tokensBefore ?? "?", look.model) };
+    item ??= createItem();
+    Object.assign(item, status);
     item.show();
   };
   const again = (): void => void show();
   again();
   return vscode.Disposable.from(
-    item,
+    { dispose: () => item?.dispose() },
     vscode.window.tabGroups.onDidChangeTabs(again),
     vscode.window.tabGroups.onDidChangeTabGroups(again),
     vscode.workspace.onDidSaveTextDocument(again),
@@ -40,4 +34,15 @@ export function registerStatusBar(looks: Looks, onDidRun: vscode.Event<void>): v
       if (event.affectsConfiguration("pixelthrift")) again();
     }),
   );
+}
+
+function isOn(): boolean {
+  return vscode.workspace.getConfiguration("pixelthrift").get<boolean>("statusBar.enabled") ?? true;
+}
+
+function createItem(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem("pixelthrift.tokens", vscode.StatusBarAlignment.Right, 99);
+  item.name = vscode.l10n.t("Pixelthrift: Tokens of the Open Image");
+  item.command = "pixelthrift.estimateOpenImage";
+  return item;
 }

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 
 import { urisOf } from "./arguments.ts";
-import { isImage, workspaceImages } from "./gather.ts";
+import { workspaceImages } from "./gather.ts";
+import { openImage } from "./images.ts";
 
 /*
  * What a command is about when it was called on something, and when it was called on nothing.
@@ -20,15 +21,6 @@ export async function chosen(args: readonly unknown[]): Promise<readonly vscode.
 export function calledOn(args: readonly unknown[]): readonly vscode.Uri[] {
   // A link in a hover hands over what is left of an address when it was text in between.
   return urisOf(args).map((uri) => (uri instanceof vscode.Uri ? uri : vscode.Uri.from(uri)));
-}
-
-/** The image in the active tab: the preview of one is a custom editor, of an SVG the text. */
-export function openImage(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputCustom || input instanceof vscode.TabInputText) {
-    return isImage(input.uri) ? input.uri : undefined;
-  }
-  return undefined;
 }
 
 interface ImageItem extends vscode.QuickPickItem {

@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Pattern, Scan } from "pixelthrift/files";
 import * as vscode from "vscode";
 
-import type { Exclusion } from "./excluded.ts";
+import { type Exclusion, exclusion } from "./excluded.ts";
+import { isImage } from "./images.ts";
 import { library } from "./library.ts";
 import { readSettings, resultsFolder, type Settings } from "./settings.ts";
 import { imagesBelow } from "./virtual.ts";
@@ -13,9 +14,6 @@ import { imagesBelow } from "./virtual.ts";
  * From what was chosen to the files that a run is about: one group a workspace folder, because each may have settings of
  * its own.
  */
-
-/** Loaded late: the matchers of globs are a third of the code, and no window needs them before its first run. */
-const excluded = async (): Promise<typeof import("./excluded.ts")> => import("./excluded.ts");
 
 /** The images of one workspace folder, and what holds for them. */
 export interface Group {
@@ -91,7 +89,6 @@ async function groupOf(uris: readonly vscode.Uri[], settings: Settings, signal: 
   const allResults = resultsFolder(settings.output.folder, root, homedir());
   const outputFolder = settings.output.mode === "folder" ? allResults : undefined;
   // A file that was chosen is done in any case, so it does not matter which of these are files.
-  const { exclusion } = await excluded();
   const isExcluded = exclusion({ ...rulesOf(settings, first), root, chosen: paths });
   const found = await files.scan({
     // As people read them in a log or a table.
@@ -116,7 +113,6 @@ function shortest(file: string, root: string): string {
 
 async function virtualOf(uris: readonly vscode.Uri[], settings: Settings, signal: AbortSignal): Promise<vscode.Uri[]> {
   const { files } = await library();
-  const { exclusion } = await excluded();
   const patterns = await patternsOf(settings);
   const found: vscode.Uri[] = [];
   for (const chosen of uris) {
@@ -147,12 +143,6 @@ function editorExcludes(scope: vscode.Uri | undefined): string[] {
     const globs = vscode.workspace.getConfiguration(undefined, scope).get<Record<string, unknown>>(key) ?? {};
     return Object.entries(globs).flatMap(([glob, on]) => (on === true && glob !== "" ? [glob] : []));
   });
-}
-
-const imageName = /\.(?:png|jpe?g|webp|gif|bmp|tiff?|avif|svg)$/iu;
-
-export function isImage({ path: name }: { readonly path: string }): boolean {
-  return imageName.test(name);
 }
 
 /** Every image that a run over the whole workspace would do, in the order of a list to choose from. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import { isImage } from "./gather.ts";
+import { isImage } from "./images.ts";
 
 /* As much of the built-in git extension as is used here. */
 

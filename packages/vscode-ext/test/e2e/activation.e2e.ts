@@ -6,7 +6,7 @@ import { desk } from "./desk.ts";
 
 const { open, folder } = desk();
 
-test("loads the library and its engines with the first image, not before", async () => {
+test("loads its features, the library and its engines with the first image, not before", async () => {
   const editor = await open(await folder({ "photo.jpg": "demo/photo-4k.jpg" }));
   const loaded = async (): Promise<readonly string[]> =>
     editor.evaluate((): string[] => {
@@ -18,5 +18,5 @@ test("loads the library and its engines with the first image, not before", async
   await editor.rightClick("photo.jpg");
   await editor.choose("Optimize for AI");
   await editor.notification("1 optimized");
-  expect(await loaded()).toEqual(["core.cjs", "engines/pixelthrift.node", "extension.cjs"]);
+  expect(await loaded()).toEqual(["core.cjs", "engines/pixelthrift.node", "extension.cjs", "features.cjs"]);
 });

@@ -34,7 +34,8 @@ test("the packages", async () => {
   const bundle = path.join(import.meta.dirname, "../../dist");
   for (const [name, how] of [
     ["extension.cjs", "loaded at activation"],
-    ["core.cjs", "loaded by the first command"],
+    ["features.cjs", "loaded by the first command, open image or view"],
+    ["core.cjs", "the library, loaded with the first image"],
     ["webview/panel.js", "the savings view"],
     ["webview/compare.js", "the comparison"],
   ] as const) {
