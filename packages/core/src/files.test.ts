@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { expect, test } from "vitest";
 
@@ -68,6 +69,19 @@ test("replaces a source only through whoever keeps it, and only by its own forma
     "in/b.png: failed, no file E_UNSUPPORTED a png cannot be replaced in its place by a webp",
   ]);
   expect(replaced).toEqual(["in/a.jpg by bytes"]);
+});
+
+test("ends with the image that is being put in its place when it is stopped, although others are made", async () => {
+  for (const name of ["a", "b", "c"]) await bench.put(`in/${name}.jpg`, photo);
+  const stop = new AbortController();
+  const replace: Placing["replace"] = async () => {
+    // Long enough for all three to be made.
+    await sleep(200);
+    stop.abort();
+  };
+  expect(await check({ format: "same", maxEdge: 50, signal: stop.signal }, { replace })).toEqual([
+    "in/a.jpg: optimized, written in/a.jpg",
+  ]);
 });
 
 test("lets whoever keeps it have a result that another one replaces, and leaves it where it cannot be kept", async () => {

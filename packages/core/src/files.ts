@@ -24,7 +24,8 @@ export { type Scan, scan, type Source } from "./scan.ts";
 /**
  * Makes every source small and puts its result where it belongs, in the order of the sources.
  *
- * One that fails is an entry like any other. One that the signal stopped is none: it has not been done.
+ * One that fails is an entry like any other. One that the signal stopped is none: it has not been done. Nor has one that was made
+ * and not put in its place yet: each takes a trip to the disk, and whoever stops a run does not want to wait for them.
  *
  * @throws `E_OPTION` at once where an option is wrong.
  */
@@ -45,7 +46,7 @@ export function optimizeFiles(
         index += 1;
         if (source === undefined)
           throw new PixelthriftError("E_NATIVE", `expected ${sources.length} results but received more`);
-        if (result.outcome === "failed" && result.error.code === "E_CANCELLED") continue;
+        if (options.signal?.aborted === true) return;
         yield place(result, source, placing);
       }
     },
