@@ -5,6 +5,7 @@ import type { Ledger, LedgerRead } from "pixelthrift/ledger";
 import * as vscode from "vscode";
 
 import { realPathOf } from "./backups.ts";
+import { type Library, library } from "./library.ts";
 import { type Log, messageOf } from "./log.ts";
 import type { Done } from "./runs.ts";
 import type { Settings } from "./settings.ts";
@@ -41,7 +42,7 @@ export interface History {
 
 export function openHistoryIn(folder: string, log: Log): History & vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  const loaded = async (): Promise<typeof import("pixelthrift/ledger")> => import("pixelthrift/ledger");
+  const loaded = async (): Promise<Library["ledger"]> => (await library()).ledger;
   let opening: Promise<Ledger> | undefined;
   const ledger = async (): Promise<Ledger> => {
     opening ??= loaded().then(({ openLedger }) => openLedger(folder));

@@ -4,6 +4,7 @@
 export interface Library {
   readonly core: typeof import("pixelthrift");
   readonly files: typeof import("pixelthrift/files");
+  readonly ledger: typeof import("pixelthrift/ledger");
 }
 
 let loading: Promise<Library> | undefined;
@@ -14,6 +15,8 @@ export function library(): Promise<Library> {
 }
 
 async function load(): Promise<Library> {
-  const [core, files] = await Promise.all([import("pixelthrift"), import("pixelthrift/files")]);
-  return { core, files };
+  // Once: each `import()` of a bundle makes an object of all its names anew, and a run would ask for one with every image.
+  const all = [import("pixelthrift"), import("pixelthrift/files"), import("pixelthrift/ledger")] as const;
+  const [core, files, ledger] = await Promise.all(all);
+  return { core, files, ledger };
 }

@@ -39,7 +39,7 @@ export function openReading(history: History): Reading & vscode.Disposable {
   const ledger = async (): Promise<LedgerLibrary> => {
     // What other windows record is of interest once somebody looks.
     watching ??= watchFolder(history.folder, () => changed.fire());
-    return import("pixelthrift/ledger");
+    return (await library()).ledger;
   };
   const images = async (): Promise<readonly Recorded[]> => {
     const { entries } = await history.read();
