@@ -46,12 +46,25 @@ export class Editor {
     const editor = new Editor(page, server, await newHost(server, before));
     try {
       await page.locator(".monaco-workbench .part.statusbar").waitFor();
-      if (target !== undefined) await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+      if (target !== undefined) await editor.#listed();
     } catch (error) {
       await editor.screenshot("failed to open");
       throw error;
     }
     return editor;
+  }
+
+  /** Waits until the explorer lists something. */
+  async #listed(): Promise<void> {
+    const first = this.page.locator(".explorer-folders-view .monaco-list-row").first();
+    const isListed = await first.waitFor({ timeout: 20_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isListed) return;
+    // A window that is busy now and then opens a workspace file without its folders, and has them when it is loaded again.
+    await this.reload();
+    await first.waitFor();
   }
 
   async close(): Promise<void> {

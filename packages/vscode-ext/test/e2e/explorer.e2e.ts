@@ -27,7 +27,7 @@ const pictures = {
   "sub/page.png": "demo/screenshot-1080p.png",
 };
 
-test("an image has one action and one submenu, right under Add File to Chat", async () => {
+test("an image has one action and one submenu, right under Add File to Chat, and a file that is none has neither", async () => {
   const editor = await open(await folder(pictures));
   await editor.rightClick("photo.jpg");
   const items = await editor.menuItems();
@@ -43,10 +43,7 @@ test("an image has one action and one submenu, right under Add File to Chat", as
       ),
     ),
   );
-});
-
-test("a file that is no image has none of it", async () => {
-  const editor = await open(await folder(pictures));
+  await editor.closeMenu();
   await editor.rightClick("notes.md");
   expect(await editor.menuItems()).not.toContain(optimize);
 });

@@ -40,10 +40,10 @@ async function pictureOf(page: Page, part: Clip | Locator): Promise<string> {
 
 test("a strip of the way from a right click to what it has saved, and a comparison", async () => {
   const opened = await folder(pictures, "shop");
-  // Enough of them to see the progress: the same five pictures under other names.
+  // Enough of them to see the progress, and to take a picture of it: the same five pictures under other names.
   const shots = path.join(opened, "screenshots");
   await mkdir(shots);
-  for (let index = 0; index < 300; index += 1) {
+  for (let index = 0; index < 600; index += 1) {
     const [name = ""] = Object.keys(pictures).slice(index % 5);
     await link(path.join(opened, name), path.join(shots, `${String(index).padStart(3, "0")}-${name}`));
   }
@@ -58,8 +58,8 @@ test("a strip of the way from a right click to what it has saved, and a comparis
 
   await editor.rightClick("screenshots");
   await editor.choose("Optimize for AI");
-  const progress = await pictureOf(page, await editor.notification(/\d\d\/300 · saved/u));
-  const summary = await editor.notification("300 optimized", 100_000);
+  const progress = await pictureOf(page, await editor.notification(/\d\d\/600 · saved/u));
+  const summary = await editor.notification("600 optimized", 100_000);
   await editor.atRest();
   const said = await pictureOf(page, summary);
   await editor.clearNotifications();
