@@ -72,6 +72,8 @@ test("restores a whole folder after the editor was started again", async () => {
 
   await restart();
   const again = await open(opened);
+  // The explorer may remember that all three were selected, and a right click on one of them would be about all.
+  await again.select("sub");
   await restore(again, "sub");
   await again.notification("1 restored");
   await again.command("Pixelthrift: Restore Originals…");
