@@ -35,7 +35,7 @@ test("the packages", async () => {
   for (const [name, how] of [
     ["extension.cjs", "loaded at activation"],
     ["features.cjs", "loaded by the first command, open image or view"],
-    ["core.cjs", "the library, loaded with the first image"],
+    ["core.cjs", "the library, loaded by whatever first needs it"],
     ["webview/panel.js", "the savings view"],
     ["webview/compare.js", "the comparison"],
   ] as const) {
