@@ -61,53 +61,49 @@ pub(super) struct Weights {
 impl Weights {
     /// `most` is the largest value a sample can have, `unit` what stands for 1.
     pub(super) fn new(axis: Axis, most: u32, unit: f64) -> Self {
-        let (scale, reach) = (axis.scale(), axis.reach());
-        let narrow = 1.0 / scale.max(1.0);
-        let mut exact = Vec::with_capacity((2.0 * reach + 2.0) as usize * axis.target as usize);
-        let mut spans = Vec::with_capacity(axis.target as usize);
+        let mut exact = Vec::with_capacity((2.0 * axis.reach() + 2.0) as usize);
+        let mut spans: Vec<Span> = Vec::with_capacity(axis.target as usize);
+        let period = axis.period();
         let mut largest = 0_f64;
         for index in 0..axis.target {
-            let center = axis.start + (f64::from(index) + 0.5) * scale;
-            let weight = |at: u32| lanczos((f64::from(at) + 0.5 - center) * narrow);
-            let mut first = (center - reach).floor().max(0.0) as u32;
-            let mut end = ((center + reach).ceil() as u32).min(axis.source);
-            // What does not weigh is not read: without a change of size that is all but one sample.
-            while first + 1 < end && weight(first).abs() < NOTHING {
-                first += 1;
-            }
-            while first + 1 < end && weight(end - 1).abs() < NOTHING {
-                end -= 1;
-            }
-            let begin = exact.len();
-            exact.extend((first..end).map(weight));
-            let own = &mut exact[begin..];
-            if end == axis.source
-                && let Some(last) = own.last_mut()
-            {
-                *last *= axis.last;
-            }
-            let factor = unit / own.iter().sum::<f64>();
-            for weight in own {
-                *weight *= factor;
-                largest = largest.max(weight.abs());
-            }
-            spans.push((first, end));
+            let before = period.and_then(|period| {
+                let before = spans.get(index.checked_sub(period.results)? as usize)?;
+                before.moved(period.samples, axis.source)
+            });
+            let span = before.unwrap_or_else(|| {
+                let (first, own) = weigh(axis, index, &mut exact);
+                let factor = unit / own.iter().sum::<f64>();
+                for weight in &mut *own {
+                    *weight *= factor;
+                    largest = largest.max(weight.abs());
+                }
+                let length = own.len();
+                Span { first, end: first + length as u32, weights: exact.len() - length }
+            });
+            spans.push(span);
         }
-        let pairs = spans.iter().map(|&(first, end)| pairs_of(first, end).1).max().unwrap_or(0);
+        let pairs = spans.iter().map(|span| span.pairs().1).max().unwrap_or(0);
         let bits = bits(largest, most, unit);
         let last_start = axis.source.div_ceil(PAIR as u32) - pairs as u32;
-        let mut weights = vec![[0; PAIR]; pairs * axis.target as usize];
-        let mut first = Vec::with_capacity(axis.target as usize);
-        let mut exact = exact.as_slice();
-        for (&(from, end), weights) in spans.iter().zip(weights.chunks_exact_mut(pairs)) {
-            let pair = pairs_of(from, end).0.min(last_start);
-            let (own, rest) = exact.split_at((end - from) as usize);
-            let skipped = from as usize - pair as usize * PAIR;
-            quantize(own, &mut weights.as_flattened_mut()[skipped..], bits, unit);
+        let mut values = vec![[0; PAIR]; pairs * axis.target as usize];
+        let mut first: Vec<u32> = Vec::with_capacity(axis.target as usize);
+        for (index, span) in spans.iter().enumerate() {
+            let pair = span.pairs().0.min(last_start);
             first.push(pair);
-            exact = rest;
+            let before = period.and_then(|period| index.checked_sub(period.results as usize));
+            if let Some(before) = before
+                && spans[before].weights == span.weights
+                && pair - first[before] == (span.first - spans[before].first) / PAIR as u32
+            {
+                values.copy_within(before * pairs..(before + 1) * pairs, index * pairs);
+                continue;
+            }
+            let own = &exact[span.weights..][..(span.end - span.first) as usize];
+            let skipped = span.first as usize - pair as usize * PAIR;
+            let values = &mut values[index * pairs..(index + 1) * pairs];
+            quantize(own, &mut values.as_flattened_mut()[skipped..], bits, unit);
         }
-        Self { pairs, bits, first, values: weights }
+        Self { pairs, bits, first, values }
     }
 
     /// The first pair of a result, and the weights of it and those that follow.
@@ -123,10 +119,77 @@ impl Weights {
     }
 }
 
-/// The pair of the first sample, and the number of pairs up to the last.
-fn pairs_of(first: u32, end: u32) -> (u32, usize) {
-    let pair = first / PAIR as u32;
-    (pair, (end.div_ceil(PAIR as u32) - pair) as usize)
+/// After how many results the weights are the same again, so many samples further on.
+#[derive(Clone, Copy)]
+struct Period {
+    results: u32,
+    /// Even, so that the pairs are the same as well.
+    samples: u32,
+}
+
+impl Axis {
+    /// None where the picture does not begin and end at whole samples.
+    fn period(self) -> Option<Period> {
+        if self.start.fract() != 0.0 || self.length.fract() != 0.0 {
+            return None;
+        }
+        let common = common_divisor(self.length as u32, self.target);
+        let (results, samples) = (self.target / common, self.length as u32 / common);
+        let times = if samples.is_multiple_of(PAIR as u32) { 1 } else { PAIR as u32 };
+        Some(Period { results: results * times, samples: samples * times })
+    }
+}
+
+const fn common_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
+}
+
+/// The samples of one result, and where among the exact weights its own begin.
+#[derive(Clone, Copy)]
+struct Span {
+    first: u32,
+    end: u32,
+    weights: usize,
+}
+
+impl Span {
+    /// The same weights further on, if neither edge cuts them.
+    fn moved(self, samples: u32, source: u32) -> Option<Self> {
+        let (first, end) = (self.first + samples, self.end + samples);
+        (self.first > 0 && end < source).then_some(Self { first, end, ..self })
+    }
+
+    /// The pair of the first sample, and the number of pairs up to the last.
+    fn pairs(self) -> (u32, usize) {
+        let pair = self.first / PAIR as u32;
+        (pair, (self.end.div_ceil(PAIR as u32) - pair) as usize)
+    }
+}
+
+/// Appends what each sample weighs in a result, and says which sample is the first.
+fn weigh(axis: Axis, index: u32, exact: &mut Vec<f64>) -> (u32, &mut [f64]) {
+    let (scale, reach) = (axis.scale(), axis.reach());
+    let narrow = 1.0 / scale.max(1.0);
+    let center = axis.start + (f64::from(index) + 0.5) * scale;
+    let weight = |at: u32| lanczos((f64::from(at) + 0.5 - center) * narrow);
+    let mut first = (center - reach).floor().max(0.0) as u32;
+    let mut end = ((center + reach).ceil() as u32).min(axis.source);
+    // What does not weigh is not read: without a change of size that is all but one sample.
+    while first + 1 < end && weight(first).abs() < NOTHING {
+        first += 1;
+    }
+    while first + 1 < end && weight(end - 1).abs() < NOTHING {
+        end -= 1;
+    }
+    let begin = exact.len();
+    exact.extend((first..end).map(weight));
+    let own = &mut exact[begin..];
+    if end == axis.source
+        && let Some(last) = own.last_mut()
+    {
+        *last *= axis.last;
+    }
+    (first, own)
 }
 
 /// As many as keep each weight within 16 bits, and each sum of weighted samples within 32.
