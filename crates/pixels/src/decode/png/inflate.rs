@@ -38,6 +38,8 @@ pub(super) struct Inflate<'a> {
     decoded: Vec<u8>,
     taken: usize,
     written: usize,
+    /// What ended it. Nothing is wrong before someone needs what is behind.
+    damage: Option<Damage>,
 }
 
 /// Where in a block the stream is.
@@ -68,6 +70,7 @@ impl<'a> Inflate<'a> {
             decoded: vec![0; HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + most_bytes],
             taken: 0,
             written: 0,
+            damage: None,
         })
     }
 
@@ -81,7 +84,10 @@ impl<'a> Inflate<'a> {
     /// The next `length` bytes.
     pub(super) fn take(&mut self, length: usize) -> Result<&[u8], Damage> {
         while self.written - self.taken < length {
-            self.decode()?;
+            if let Some(damage) = self.damage {
+                return Err(damage);
+            }
+            self.damage = self.decode().err();
         }
         let start = self.taken;
         self.taken += length;
@@ -103,13 +109,20 @@ impl<'a> Inflate<'a> {
             self.taken -= kept;
             self.written -= kept;
         }
-        self.block = match self.block {
-            Block::Before if self.is_last => return Err(ENDED),
-            Block::Before => self.start()?,
-            Block::Stored { left } => self.copy(left, limit)?,
-            Block::Coded => self.expand(limit)?,
+        let whole = self.written;
+        let next = match self.block {
+            Block::Before if self.is_last => Err(ENDED),
+            Block::Before => self.start(),
+            Block::Stored { left } => self.copy(left, limit),
+            Block::Coded => self.expand(limit),
         };
-        self.input.check_end()
+        let next = next.and_then(|block| self.input.check_end().map(|()| block));
+        if next.is_err() && self.input.padded > 0 {
+            // Some of it may have been made of bits that the stream does not have.
+            self.written = whole;
+        }
+        self.block = next?;
+        Ok(())
     }
 
     /// Reads the head of a block.
@@ -209,75 +222,87 @@ impl<'a> Inflate<'a> {
         let mut at = self.written;
         let decoded = &mut decoded[..limit + SLACK_BYTES];
         let (mut bits, mut part) = (input.bits, input.part);
+        macro_rules! attempt {
+            ($block:lifetime, $result:expr) => {
+                match $result {
+                    Ok(value) => value,
+                    Err(damage) => break $block Err(damage),
+                }
+            };
+        }
         macro_rules! refill {
-            () => {
+            ($block:lifetime) => {
                 if let Some(eight) = part.first_chunk() {
                     part = &part[bits.refill(*eight)..];
                 } else {
                     (input.bits, input.part) = (bits, part);
-                    input.refill()?;
+                    attempt!($block, input.refill());
                     (bits, part) = (input.bits, input.part);
                 }
             };
         }
-        refill!();
-        let mut entry = literals.entry(bits.next);
-        let mut block = Block::Coded;
-        while at < limit {
-            // 56 bits are enough for three look-ups of 12 bits, and what is left for the fourth entry to be the right one.
-            if entry.literal_count() > 0 {
-                for _ in 0..3 {
-                    decoded[at..at + 2].copy_from_slice(&entry.literal_bytes());
-                    at += entry.literal_count();
-                    bits.drop(entry.bits());
-                    entry = literals.entry(bits.next);
-                    if entry.literal_count() == 0 {
-                        break;
+        // What was decoded before an error is right all the same, so an error is no reason to return at once.
+        let block = 'block: {
+            refill!('block);
+            let mut entry = literals.entry(bits.next);
+            while at < limit {
+                // 56 bits are enough for three look-ups of 12 bits, and what is left for the fourth entry to be the right one.
+                if entry.literal_count() > 0 {
+                    for _ in 0..3 {
+                        decoded[at..at + 2].copy_from_slice(&entry.literal_bytes());
+                        at += entry.literal_count();
+                        bits.drop(entry.bits());
+                        entry = literals.entry(bits.next);
+                        if entry.literal_count() == 0 {
+                            break;
+                        }
+                    }
+                    refill!('block);
+                    if entry.literal_count() > 0 {
+                        continue;
                     }
                 }
-                refill!();
-                if entry.literal_count() > 0 {
-                    continue;
-                }
-            }
-            if entry.is_rare() {
-                entry = literals.rare(entry, bits.next)?;
-                if entry.literal_count() > 0 {
-                    decoded[at] = entry.literal_bytes()[0];
-                    at += 1;
-                }
-                if entry.literal_count() > 0 || entry.is_end() {
-                    bits.drop(entry.bits());
-                    if entry.is_end() {
-                        block = Block::Before;
-                        break;
+                if entry.is_rare() {
+                    entry = attempt!('block, literals.rare(entry, bits.next));
+                    if entry.literal_count() > 0 {
+                        decoded[at] = entry.literal_bytes()[0];
+                        at += 1;
                     }
-                    refill!();
-                    entry = literals.entry(bits.next);
-                    continue;
+                    if entry.literal_count() > 0 || entry.is_end() {
+                        bits.drop(entry.bits());
+                        if entry.is_end() {
+                            break 'block Ok(Block::Before);
+                        }
+                        refill!('block);
+                        entry = literals.entry(bits.next);
+                        continue;
+                    }
                 }
+                // At most 20 bits of a length and 28 of a distance.
+                let length = entry.number_of(bits.next);
+                bits.drop(entry.bits());
+                entry = distances.entry(bits.next);
+                if entry.is_rare() {
+                    entry = attempt!('block, distances.rare(entry, bits.next));
+                }
+                let distance = entry.number_of(bits.next);
+                bits.drop(entry.bits());
+                // The next look-up does not wait for the copy.
+                refill!('block);
+                entry = literals.entry(bits.next);
+                if distance > at {
+                    break 'block Err(Damage::Corrupt(
+                        "its compressed pixels repeat what is before them",
+                    ));
+                }
+                repeat(decoded, at, distance, length);
+                at += length;
             }
-            // At most 20 bits of a length and 28 of a distance.
-            let length = entry.number_of(bits.next);
-            bits.drop(entry.bits());
-            entry = distances.entry(bits.next);
-            if entry.is_rare() {
-                entry = distances.rare(entry, bits.next)?;
-            }
-            let distance = entry.number_of(bits.next);
-            bits.drop(entry.bits());
-            // The next look-up does not wait for the copy.
-            refill!();
-            entry = literals.entry(bits.next);
-            if distance > at {
-                return Err(Damage::Corrupt("its compressed pixels repeat what is before them"));
-            }
-            repeat(decoded, at, distance, length);
-            at += length;
-        }
+            Ok(Block::Coded)
+        };
         (input.bits, input.part) = (bits, part);
         self.written = at;
-        Ok(block)
+        block
     }
 }
 

@@ -93,6 +93,20 @@ fn names_what_is_wrong() {
 }
 
 #[test]
+fn needs_nothing_behind_what_is_taken() {
+    // One literal, and then a length that no stream has.
+    let stream = [0x78, 0x9C, 0x4B, 0x1C, 0x03, 0, 0, 0, 0, 0, 0, 0, 0];
+    for part_bytes in [1, 64] {
+        assert_eq!(read(&file(&stream, part_bytes), &[1]), Ok(b"a".to_vec()));
+        let behind = read(&file(&stream, part_bytes), &[1, 1]);
+        assert!(matches!(behind, Err(Damage::Corrupt(_))), "{behind:?}");
+    }
+    // What is made of bits that are not there is nothing.
+    let cut = read(&file(&FIXED[..9], 64), &[1; 33]);
+    assert!(matches!(cut, Err(Damage::Corrupt(_))), "{cut:?}");
+}
+
+#[test]
 fn trusts_no_chunk() {
     let whole = file(&FIXED, 8);
     for end in 0..whole.len() {
