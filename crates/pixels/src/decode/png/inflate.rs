@@ -57,8 +57,9 @@ impl<'a> Inflate<'a> {
         let mut input = Input { data, part: &[], bits, padded: 0 };
         let (method, flags) = (input.number(8)?, input.number(8)?);
         input.check_end()?;
-        // The window is at most 32 KiB whatever is said of it, and a dictionary is not for PNG.
-        if method & 15 != 8 || (method << 8 | flags) % 31 != 0 || flags & 32 != 0 {
+        // Deflate, with a window of at most 32 KiB, and without a dictionary.
+        if method & 15 != 8 || method >> 4 > 7 || (method << 8 | flags) % 31 != 0 || flags & 32 != 0
+        {
             return Err(Damage::Corrupt("its pixels are not compressed as they should be"));
         }
         Ok(Self {
@@ -109,20 +110,13 @@ impl<'a> Inflate<'a> {
             self.taken -= kept;
             self.written -= kept;
         }
-        let whole = self.written;
-        let next = match self.block {
-            Block::Before if self.is_last => Err(ENDED),
-            Block::Before => self.start(),
-            Block::Stored { left } => self.copy(left, limit),
-            Block::Coded => self.expand(limit),
+        self.block = match self.block {
+            Block::Before if self.is_last => return Err(ENDED),
+            Block::Before => self.start()?,
+            Block::Stored { left } => self.copy(left, limit)?,
+            Block::Coded => self.expand(limit)?,
         };
-        let next = next.and_then(|block| self.input.check_end().map(|()| block));
-        if next.is_err() && self.input.padded > 0 {
-            // Some of it may have been made of bits that the stream does not have.
-            self.written = whole;
-        }
-        self.block = next?;
-        Ok(())
+        self.input.check_end()
     }
 
     /// Reads the head of a block.
@@ -220,6 +214,8 @@ impl<'a> Inflate<'a> {
     fn expand_anywhere(&mut self, limit: usize) -> Result<Block, Damage> {
         let Self { input, literals, distances, decoded, .. } = self;
         let mut at = self.written;
+        // All before it was made of bits that the stream has.
+        let mut sure = at;
         let decoded = &mut decoded[..limit + SLACK_BYTES];
         let (mut bits, mut part) = (input.bits, input.part);
         macro_rules! attempt {
@@ -238,6 +234,7 @@ impl<'a> Inflate<'a> {
                     (input.bits, input.part) = (bits, part);
                     attempt!($block, input.refill());
                     (bits, part) = (input.bits, input.part);
+                    sure = at;
                 }
             };
         }
@@ -301,7 +298,7 @@ impl<'a> Inflate<'a> {
             Ok(Block::Coded)
         };
         (input.bits, input.part) = (bits, part);
-        self.written = at;
+        self.written = if input.check_end().is_ok() { at } else { sure };
         block
     }
 }
@@ -423,7 +420,7 @@ impl Input<'_> {
     fn copy(&mut self, room: &mut [u8]) -> Result<usize, Damage> {
         if self.bits.count() > 0 {
             room[0] = self.number(8)? as u8;
-            return Ok(1);
+            return self.check_end().map(|()| 1);
         }
         // What is there of a byte that is not counted is still in the part.
         self.bits.next = 0;

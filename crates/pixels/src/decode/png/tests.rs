@@ -52,7 +52,7 @@ const KINDS: [fn(usize) -> u8; 5] = [
     // Runs of one byte, and of a few.
     |at| (at / 1000 % 3 * (at % 5)) as u8,
     // What came 30,000 bytes before, which is nearly as far as a match may reach.
-    |at| (at % 30_000 * 0x9E37 >> 7) as u8,
+    |at| ((at % 30_000 * 0x9E37) >> 7) as u8,
     // Each value twice as rare as the one before, whose codes are as long as a code may be.
     |at| at.wrapping_mul(0x9E37_79B9).trailing_zeros() as u8 ^ (at >> 4).trailing_zeros() as u8,
 ];

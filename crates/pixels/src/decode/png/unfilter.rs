@@ -156,7 +156,7 @@ mod tests {
                             0 => 0,
                             1 => left,
                             2 => above[at],
-                            3 => ((u16::from(left) + u16::from(above[at])) / 2) as u8,
+                            3 => u16::midpoint(left.into(), above[at].into()) as u8,
                             _ => paeth(left, above[at], corner),
                         };
                         expected[at] = filtered[at].wrapping_add(predicted);
