@@ -1,5 +1,6 @@
 //! PNG, row by row: the usual kinds through an inflate of our own, the others and all metadata through the `png` crate.
 
+mod bits;
 mod chunks;
 mod codes;
 mod inflate;

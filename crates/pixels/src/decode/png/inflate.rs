@@ -1,6 +1,7 @@
 //! Deflate (RFC 1951) in its zlib wrapper (RFC 1950), as far as a row needs it.
 
 use super::{
+    bits::Input,
     chunks::PixelData,
     codes::{Distances, Heads, Literals},
 };
@@ -25,7 +26,7 @@ pub(super) enum Damage {
     Corrupt(&'static str),
 }
 
-const ENDED: Damage = Damage::Corrupt("its compressed pixels end too early");
+pub(super) const ENDED: Damage = Damage::Corrupt("its compressed pixels end too early");
 
 /// A stream that is read a few bytes at a time.
 pub(super) struct Inflate<'a> {
@@ -53,8 +54,7 @@ enum Block {
 impl<'a> Inflate<'a> {
     /// `most_bytes` are the most that are ever taken at once.
     pub(super) fn new(data: PixelData<'a>, most_bytes: usize) -> Result<Self, Damage> {
-        let bits = Bits { next: 0, count: 0 };
-        let mut input = Input { data, part: &[], bits, padded: 0 };
+        let mut input = Input::new(data);
         let (method, flags) = (input.number(8)?, input.number(8)?);
         input.check_end()?;
         // Deflate, with a window of at most 32 KiB, and without a dictionary.
@@ -96,9 +96,8 @@ impl<'a> Inflate<'a> {
     }
 
     /// Looks at the checksums of what was not read.
-    pub(super) fn finish(mut self) -> Result<(), Damage> {
-        while self.input.data.part()?.is_some() {}
-        Ok(())
+    pub(super) fn finish(self) -> Result<(), Damage> {
+        self.input.finish()
     }
 
     /// Decodes a batch, or what there is of it in this block.
@@ -337,135 +336,6 @@ fn repeat(decoded: &mut [u8], at: usize, distance: usize, length: usize) {
     while to < end {
         step(from, to);
         (from, to) = (from + STEP, to + STEP);
-    }
-}
-
-/// The compressed bytes, bit by bit.
-struct Input<'a> {
-    data: PixelData<'a>,
-    /// What is left of the part that is being read.
-    part: &'a [u8],
-    bits: Bits,
-    /// Zero bytes behind the end of the stream that are, or were, among the bits.
-    padded: u32,
-}
-
-/// The next bits of the stream, from the lowest on.
-#[derive(Clone, Copy)]
-struct Bits {
-    next: u64,
-    /// How many they are, in the lowest 6 bits. The rest is anything: to clear it would be one more step of each symbol.
-    count: u32,
-}
-
-impl Bits {
-    #[inline(always)]
-    const fn count(self) -> u32 {
-        self.count & 63
-    }
-
-    /// Drops as many as the lowest 6 bits of `count` say.
-    #[inline(always)]
-    const fn drop(&mut self, count: u32) {
-        self.next = self.next.wrapping_shr(count);
-        self.count = self.count.wrapping_sub(count);
-    }
-
-    /// Takes as many whole bytes as there is room for, so that there are 56 bits at least, and says how many. A part of the
-    /// next byte is there as well then, where the same bits will be again.
-    #[inline(always)]
-    const fn refill(&mut self, eight: [u8; 8]) -> usize {
-        self.next |= u64::from_le_bytes(eight).wrapping_shl(self.count);
-        let bytes = (63 - self.count()) >> 3;
-        self.count |= 0b11_1000;
-        bytes as usize
-    }
-}
-
-impl Input<'_> {
-    /// A number of at most 16 bits.
-    fn number(&mut self, bits: u32) -> Result<u32, Damage> {
-        if self.bits.count() < bits {
-            self.refill()?;
-        }
-        let number = self.bits.next & !(u64::MAX << bits);
-        self.bits.drop(bits);
-        Ok(number as u32)
-    }
-
-    /// A symbol of the code of the codes.
-    fn symbol(&mut self, table: &Heads) -> Result<usize, Damage> {
-        if self.bits.count() < 7 {
-            self.refill()?;
-        }
-        let mut entry = table.entry(self.bits.next);
-        if entry.is_rare() {
-            entry = table.rare(entry, self.bits.next)?;
-        }
-        self.bits.drop(entry.bits());
-        Ok(entry.number_of(0))
-    }
-
-    /// The length of a block that is not compressed, which starts at a whole byte.
-    fn stored_length(&mut self) -> Result<usize, Damage> {
-        self.bits.drop(self.bits.count() % 8);
-        let (length, inverse) = (self.number(16)?, self.number(16)?);
-        if length != !inverse & 0xFFFF {
-            return Err(Damage::Corrupt("its compressed pixels have a block of no length"));
-        }
-        Ok(length as usize)
-    }
-
-    /// Copies some whole bytes, at least one, unless the part of the stream that comes next is empty.
-    fn copy(&mut self, room: &mut [u8]) -> Result<usize, Damage> {
-        if self.bits.count() > 0 {
-            room[0] = self.number(8)? as u8;
-            return self.check_end().map(|()| 1);
-        }
-        // What is there of a byte that is not counted is still in the part.
-        self.bits.next = 0;
-        if self.part.is_empty() {
-            self.part = self.data.part()?.ok_or(ENDED)?;
-        }
-        let copied = room.len().min(self.part.len());
-        room[..copied].copy_from_slice(&self.part[..copied]);
-        self.part = &self.part[copied..];
-        Ok(copied)
-    }
-
-    /// Takes a byte at a time: of the next part where this one is at its end, and zero behind the last.
-    #[cold]
-    #[inline(never)]
-    fn refill(&mut self) -> Result<(), Damage> {
-        self.check_end()?;
-        let mut count = self.bits.count();
-        let mut next = self.bits.next & !(u64::MAX << count);
-        while count < 56 {
-            let byte = self.byte()?;
-            self.padded += u32::from(byte.is_none());
-            next |= u64::from(byte.unwrap_or(0)) << count;
-            count += 8;
-        }
-        self.bits = Bits { next, count };
-        Ok(())
-    }
-
-    /// The next byte, unless the stream is at its end.
-    fn byte(&mut self) -> Result<Option<u8>, Damage> {
-        while self.part.is_empty() {
-            match self.data.part()? {
-                Some(part) => self.part = part,
-                None => return Ok(None),
-            }
-        }
-        let byte = self.part[0];
-        self.part = &self.part[1..];
-        Ok(Some(byte))
-    }
-
-    /// Fails where bits were used that the stream does not have.
-    const fn check_end(&self) -> Result<(), Damage> {
-        if self.padded * 8 > self.bits.count() { Err(ENDED) } else { Ok(()) }
     }
 }
 
