@@ -274,6 +274,30 @@ mod tests {
         }
     }
 
+    /// What is the same as some results before is taken from there: it must be what it would have been.
+    #[test]
+    fn repeats_what_it_would_work_out() {
+        // Periods of one result, two, several, and more than there are; steps of even and odd numbers of samples.
+        for (source, target) in [(64, 32), (96, 32), (240, 32), (300, 41), (77, 60), (100, 99)] {
+            let length = f64::from(source);
+            let axis = Axis { start: 0.0, length, source, last: 1.0, target };
+            let weights = Weights::new(axis, 255, 1.0);
+            let one = f64::from(1 << weights.bits);
+            for index in 0..target {
+                let mut exact = Vec::new();
+                let (first, own) = weigh(axis, index, &mut exact);
+                let sum: f64 = own.iter().sum();
+                let (pair, values) = weights.of(index as usize);
+                for (at, value) in (pair * PAIR..).zip(values.as_flattened()) {
+                    let exact = at.checked_sub(first as usize).and_then(|at| own.get(at));
+                    let expected = exact.map_or(0.0, |exact| exact / sum * one);
+                    let off = (f64::from(*value) - expected).abs();
+                    assert!(off < f64::from(SPARE), "{at} of {index}, {source} to {target}: {off}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn reads_one_sample_where_the_size_stays() {
         let axis = Axis { start: 0.0, length: 90.0, source: 90, last: 1.0, target: 90 };
