@@ -102,7 +102,7 @@ impl Header {
         let direct = depth == BitDepth::Eight && color != ColorType::GrayscaleAlpha;
         if self.is_usual() && color == reader.info().color_type {
             drop(reader);
-            self.push_usual(color, bytes, &mut rows)?;
+            self.push_usual(color, bytes, &mut rows, wanted)?;
         } else if self.interlaced {
             let frame = whole(&mut reader, row_bytes, self.size, (color, depth), bytes, wanted)?;
             for stored in frame.chunks_exact(row_bytes) {
@@ -135,11 +135,18 @@ impl Header {
         self.bits == 8 && self.color != 3 && !self.interlaced
     }
 
-    fn push_usual(&self, color: ColorType, bytes: &[u8], rows: &mut Rows) -> Result<(), Error> {
+    fn push_usual(
+        &self,
+        color: ColorType,
+        bytes: &[u8],
+        rows: &mut Rows,
+        wanted: &Wanted,
+    ) -> Result<(), Error> {
         let damaged = |found| damage(found, bytes);
         let pixel_bytes = color.samples();
         let length = self.size.width_px as usize * pixel_bytes;
-        let mut stream = Inflate::new(PixelData::new(bytes), 1 + length).map_err(damaged)?;
+        let mut stream =
+            Inflate::new(PixelData::new(bytes), 1 + length, wanted.stop).map_err(damaged)?;
         let (mut above, mut stored) = (vec![0; length], vec![0; length]);
         for _ in 0..self.size.height_px {
             let taken = stream.take(1 + length).map_err(damaged)?;
@@ -231,6 +238,7 @@ fn failure(error: &DecodingError, bytes: &[u8]) -> Error {
 fn damage(found: Damage, bytes: &[u8]) -> Error {
     let format = Format::Png;
     match found {
+        Damage::Cancelled => Error::Cancelled,
         Damage::Truncated => Error::Truncated { format, size_bytes: bytes.len() },
         Damage::Corrupt(reason) => Error::Corrupt { format, reason: reason.to_owned() },
     }

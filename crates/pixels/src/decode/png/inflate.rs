@@ -22,6 +22,8 @@ const HEAD_ORDER: [u8; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13
 pub(super) enum Damage {
     /// The file ends too early.
     Truncated,
+    /// Nothing: the caller said stop.
+    Cancelled,
     /// Anything else, in a few words.
     Corrupt(&'static str),
 }
@@ -39,6 +41,8 @@ pub(super) struct Inflate<'a> {
     decoded: Vec<u8>,
     taken: usize,
     written: usize,
+    /// Asked once a batch: blocks that hold nothing are many in a file that means harm.
+    stop: &'a dyn Fn() -> bool,
     /// What ended it. Nothing is wrong before someone needs what is behind.
     damage: Option<Damage>,
 }
@@ -53,7 +57,11 @@ enum Block {
 
 impl<'a> Inflate<'a> {
     /// `most_bytes` are the most that are ever taken at once.
-    pub(super) fn new(data: PixelData<'a>, most_bytes: usize) -> Result<Self, Damage> {
+    pub(super) fn new(
+        data: PixelData<'a>,
+        most_bytes: usize,
+        stop: &'a dyn Fn() -> bool,
+    ) -> Result<Self, Damage> {
         let mut input = Input::new(data);
         let (method, flags) = (input.number(8)?, input.number(8)?);
         input.check_end()?;
@@ -71,6 +79,7 @@ impl<'a> Inflate<'a> {
             decoded: vec![0; HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + most_bytes],
             taken: 0,
             written: 0,
+            stop,
             damage: None,
         })
     }
@@ -87,6 +96,9 @@ impl<'a> Inflate<'a> {
         while self.written - self.taken < length {
             if let Some(damage) = self.damage {
                 return Err(damage);
+            }
+            if (self.stop)() {
+                return Err(Damage::Cancelled);
             }
             self.damage = self.decode().err();
         }

@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use super::{
     super::chunks::{PixelData, SIGNATURE_BYTES},
     Damage, Inflate,
@@ -18,7 +20,7 @@ fn file(stream: &[u8], part_bytes: usize) -> Vec<u8> {
 
 fn read(file: &[u8], taken: &[usize]) -> Result<Vec<u8>, Damage> {
     let most = taken.iter().copied().max().unwrap_or(0);
-    let mut stream = Inflate::new(PixelData::new(file), most)?;
+    let mut stream = Inflate::new(PixelData::new(file), most, &|| false)?;
     let mut read = Vec::new();
     for length in taken {
         read.extend(stream.take(*length)?);
@@ -104,6 +106,17 @@ fn needs_nothing_behind_what_is_taken() {
     // What is made of bits that are not there is nothing.
     let cut = read(&file(&FIXED[..9], 64), &[1; 33]);
     assert!(matches!(cut, Err(Damage::Corrupt(_))), "{cut:?}");
+}
+
+#[test]
+fn stops_amid_blocks_that_hold_nothing() {
+    let empty = [0, 0, 0, 0xFF, 0xFF].repeat(1000);
+    let bytes = file(&[&[0x78, 0x9C][..], &empty].concat(), 64);
+    let asked = Cell::new(0);
+    let stop = || asked.replace(asked.get() + 1) == 10;
+    let mut stream = Inflate::new(PixelData::new(&bytes), 1, &stop).unwrap();
+    assert_eq!(stream.take(1), Err(Damage::Cancelled));
+    assert_eq!(asked.get(), 11);
 }
 
 #[test]
