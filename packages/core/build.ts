@@ -59,8 +59,8 @@ const { output } = await bundle.write({
   format: "esm",
   chunkFileNames: "[name]-[hash].js",
   sourcemap: true,
-  // Every character is read at every start, but a space in no time that can be measured: lines stay, because Node prints the line of an error
-  // that nobody catches, and so do the names of functions, as people read them in a stack.
+  // Every character is read at every start, but spaces in no time that can be measured: lines stay, because Node prints the one
+  // of an error that nobody catches, and so do the names of functions, as people read them in a stack.
   comments: false,
   minify: { compress: true, mangle: { toplevel: false, keepNames: { function: true, class: true } }, codegen: false },
   codeSplitting: {
