@@ -152,10 +152,13 @@ impl Header {
             let taken = stream.take(1 + length).map_err(damaged)?;
             unfilter(taken[0], pixel_bytes, &taken[1..], &above, &mut stored)
                 .ok_or_else(|| damaged(Damage::Corrupt("a row has an unknown filter")))?;
-            rows.push(|row| {
-                expand(&stored, row, (color, BitDepth::Eight));
-                Ok(())
-            })?;
+            match color {
+                ColorType::GrayscaleAlpha => rows.push(|row| {
+                    expand(&stored, row, (color, BitDepth::Eight));
+                    Ok(())
+                })?,
+                _ => rows.push_row(&stored)?,
+            }
             std::mem::swap(&mut above, &mut stored);
         }
         stream.finish().map_err(damaged)

@@ -3,7 +3,7 @@
 use super::{
     Alpha, Grid, Rectangle,
     strip::{self, Strip},
-    sums::{self, Block, FRACTION, LANES},
+    sums::{self, Block, FRACTION, LANES, Window},
     weights::{Axis, PAIR, Weights},
 };
 use crate::{
@@ -16,6 +16,8 @@ use crate::{
 /// Rows that remain for each row of the result, at least, after some were added up: the filter is so wide then that it does
 /// not see it.
 const KEPT_ROWS: f64 = 6.0;
+/// Rows of the result that are made at once: a part of the rows that a strip has room for.
+const AT_ONCE: usize = 4;
 /// The sum of so many rows is within 15 bits.
 const MOST_FOLDED: f64 = 128.0;
 
@@ -30,17 +32,17 @@ pub(crate) struct Rows<'a> {
     /// The row that comes in, with the margins.
     row: Vec<u8>,
     pushed: u32,
-    /// Rows in the sum of the next row of the grid.
+    /// Both rows of the next pair.
+    sums: [Vec<u16>; PAIR],
+    /// Rows in the sum that comes next.
     added: u32,
     /// Rows of the grid that are complete.
     filled: u32,
-    /// The last pairs of rows, as many as one row of the result is made of: a ring. Each row is the sum of so many as were
+    /// The last pairs of rows, as many as the rows are made of that are made at once. Each row is the sum of so many as were
     /// folded.
-    window: Vec<Block>,
-    /// The weights of the ring's pairs, in its order.
-    turned: Vec<[i16; PAIR]>,
+    window: Window,
     /// Rows of the result that are as wide as the grid or ready.
-    finished: u32,
+    finished: usize,
     strip: Strip,
     samples: Vec<u8>,
 }
@@ -121,8 +123,10 @@ impl RowPlan {
     fn bytes(&self) -> u64 {
         let channels = self.layout.channels();
         let blocks = strip::blocks(self.across, channels) as u64;
-        // The row that comes in, and the window.
-        let rows = blocks * (LANES + self.down.most_pairs() * size_of::<Block>()) as u64;
+        // The row that comes in, two sums, and the window.
+        let rows = blocks
+            * (5 * LANES + window_pairs(self.down, self.down.most_pairs()) * size_of::<Block>())
+                as u64;
         let strip = strip::bytes(self.across, channels, self.target.height_px);
         let result = self.target.pixels().saturating_mul(channels as u64);
         // Nothing has been refused yet: the sides may be as long as a header can say, and callers add to this.
@@ -161,10 +165,10 @@ impl<'a> Rows<'a> {
             copies: plan.copies(),
             row: vec![0; plan.across.source as usize * channels],
             pushed: 0,
+            sums: [(); PAIR].map(|()| vec![0; blocks * LANES]),
             added: 0,
             filled: 0,
-            window: vec![[0; LANES]; blocks * weights.pairs],
-            turned: vec![[0; PAIR]; weights.pairs],
+            window: Window::new(blocks, window_pairs(plan.down, weights.pairs)),
             weights,
             finished: 0,
             strip: Strip::new(plan.across, channels, target.height_px),
@@ -187,42 +191,55 @@ impl<'a> Rows<'a> {
         &mut self,
         fill: impl FnOnce(&mut [u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        if (self.stop)() {
-            return Err(Error::Cancelled);
-        }
         let RowPlan { margins, given, layout, .. } = self.plan;
         let channels = layout.channels();
         let (left, right) = (margins.left as usize * channels, given.width_px as usize * channels);
-        fill(&mut self.row[left..left + right])?;
-        if self.alpha == Alpha::Straight {
-            premultiply(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
+        let taken = fill(&mut row[left..left + right]).and_then(|()| {
+            if self.alpha == Alpha::Straight {
+                premultiply(&mut row);
+            }
+            for at in (0..left).rev() {
+                row[at] = row[at + channels];
+            }
+            for at in left + right..row.len() {
+                row[at] = row[at - channels];
+            }
+            self.take(&row)
+        });
+        self.row = row;
+        taken
+    }
+
+    /// Takes the next row from where it lies.
+    pub(crate) fn push_row(&mut self, given: &[u8]) -> Result<(), Error> {
+        if self.alpha == Alpha::Ready && given.len() == self.row.len() {
+            return self.take(given);
+        }
+        self.push(|row| {
+            row.copy_from_slice(given);
+            Ok(())
+        })
+    }
+
+    /// Takes a row that has its margins.
+    fn take(&mut self, row: &[u8]) -> Result<(), Error> {
+        if (self.stop)() {
+            return Err(Error::Cancelled);
         }
         if self.copies {
-            self.samples.extend_from_slice(&self.row);
+            self.samples.extend_from_slice(row);
             return Ok(());
         }
-        for at in (0..left).rev() {
-            self.row[at] = self.row[at + channels];
-        }
-        for at in left + right..self.row.len() {
-            self.row[at] = self.row[at - channels];
-        }
+        let RowPlan { margins, given, .. } = self.plan;
         self.pushed += 1;
         let is_last = self.pushed == given.height_px;
         let before = if self.pushed == 1 { margins.top } else { 0 };
         let after = if is_last { margins.bottom } else { 0 };
         for _ in 0..=before + after {
-            self.add(is_last);
+            self.add(row, is_last);
         }
         Ok(())
-    }
-
-    /// Takes the next row from where it lies.
-    pub(crate) fn push_row(&mut self, given: &[u8]) -> Result<(), Error> {
-        self.push(|row| {
-            row.copy_from_slice(given);
-            Ok(())
-        })
     }
 
     /// The result, after every row was pushed.
@@ -230,17 +247,13 @@ impl<'a> Rows<'a> {
         Raster { size: self.plan.target, layout: self.plan.layout, samples: self.samples }
     }
 
-    /// Adds the row to the next one of the grid, in the place of the oldest, and makes what can be made of it once that is
-    /// complete.
-    fn add(&mut self, is_last: bool) {
-        let blocks = self.window.len() / self.weights.pairs;
-        let high = self.filled % PAIR as u32;
-        let slot = self.filled as usize / PAIR % self.weights.pairs * blocks;
-        let pairs = self.window[slot..slot + blocks].as_flattened_mut();
-        if high == 0 && self.added == 0 {
-            sums::add::<true>(&self.row, high, pairs);
+    /// Adds the row to the next one of the grid, and makes what can be made of that once it is complete.
+    fn add(&mut self, row: &[u8], is_last: bool) {
+        let sums = &mut self.sums[self.filled as usize % PAIR];
+        if self.added == 0 {
+            sums::add::<true>(row, sums);
         } else {
-            sums::add::<false>(&self.row, high, pairs);
+            sums::add::<false>(row, sums);
         }
         self.added += 1;
         let folded = self.plan.folded;
@@ -249,38 +262,49 @@ impl<'a> Rows<'a> {
         }
         if self.added < folded {
             // The mean of fewer rows, as the sum of as many: their weight is the smaller one.
-            for pair in pairs {
-                let sum = *pair >> (16 * high) & 0xFFFF;
-                *pair += (sum * folded / self.added - sum) << (16 * high);
+            for sum in sums {
+                *sum = (u32::from(*sum) * folded / self.added) as u16;
             }
         }
         self.added = 0;
         self.filled += 1;
-        if high == 1 || self.filled == self.plan.down.source {
+        let filled = self.filled as usize;
+        // Beside the last one of an odd number of rows is one that weighs nothing.
+        if filled.is_multiple_of(PAIR) || self.filled == self.plan.down.source {
+            let [first, second] = &self.sums;
+            sums::join(first, second, self.window.pair((filled - 1) / PAIR));
             self.make();
         }
     }
 
     /// Makes the rows of the result that the last pair completes.
     fn make(&mut self) {
-        let pairs = self.weights.pairs;
         let taken = (self.filled as usize).div_ceil(PAIR);
-        while self.finished < self.plan.target.height_px {
-            let (start, weights) = self.weights.of(self.finished as usize);
-            if start + pairs > taken {
+        let height = self.plan.target.height_px as usize;
+        while self.finished < height {
+            let count = AT_ONCE.min(height - self.finished);
+            let last = self.weights.of(self.finished + count - 1).0;
+            if last + self.weights.pairs > taken {
                 return;
             }
-            for (index, weight) in weights.iter().enumerate() {
-                self.turned[(start + index) % pairs] = *weight;
-            }
+            let wanted: [_; AT_ONCE] = std::array::from_fn(|row| {
+                let (first, weights) = self.weights.of(self.finished + row.min(count - 1));
+                (self.window.place(first), weights)
+            });
             let shift = self.weights.bits - FRACTION;
-            sums::down(&self.window, &self.turned, shift, self.strip.next_row());
-            self.finished += 1;
-            if self.strip.is_full() || self.finished == self.plan.target.height_px {
+            sums::down(&self.window, &wanted[..count], shift, self.strip.next_rows(count));
+            self.finished += count;
+            if self.strip.is_full() || self.finished == height {
                 self.strip.finish(&mut self.samples);
             }
         }
     }
+}
+
+/// Pairs of rows that are needed for all rows that are made at once, if one needs so many.
+fn window_pairs(down: Axis, pairs: usize) -> usize {
+    let steps = down.length / f64::from(down.target) * (AT_ONCE - 1) as f64 / PAIR as f64;
+    (pairs + steps.ceil() as usize + 1).min(down.source.div_ceil(PAIR as u32) as usize)
 }
 
 fn whole(size: Size) -> Grid {

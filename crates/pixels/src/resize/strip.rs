@@ -1,11 +1,15 @@
 //! The second pass: 32 rows that are as long as the source's become as long as the result's.
 
+use std::ops::Range;
+
 use super::sums::{self, Block, FRACTION, LANES, MOST};
 use super::transpose;
 use super::weights::{Axis, PAIR, Weights};
 
 /// Rows that are made narrow together.
 const ROWS: usize = LANES;
+/// Pairs of columns that are turned together.
+const FOUR: usize = 4;
 /// Samples of the result that are turned back into rows together.
 const TURNED: usize = 16;
 
@@ -20,8 +24,10 @@ pub(super) struct Strip {
     blocks: usize,
     rows: Vec<[i16; LANES]>,
     filled: usize,
-    /// Columns of the rows above, a block each.
+    /// Some pairs of columns of the rows above, a block for each channel.
     columns: Vec<Block>,
+    /// Which pairs they are.
+    turned: Range<usize>,
 }
 
 /// Memory of a strip of a result of so many rows, from sizes alone.
@@ -41,15 +47,18 @@ pub(super) fn blocks(axis: Axis, channels: usize) -> usize {
     (axis.source as usize * channels).div_ceil(LANES)
 }
 
-/// Pairs of columns that the next 16 pixels of the result are made of, at most.
+/// Pairs of columns that the next 16 pixels of the result are made of, at most, in whole fours.
 fn columns(pairs: usize, axis: Axis) -> usize {
     let steps = axis.length / f64::from(axis.target) * TURNED as f64 / PAIR as f64;
-    (pairs + steps.ceil() as usize + 1 + 3).min(axis.source.div_ceil(PAIR as u32) as usize)
+    let columns = pairs + steps.ceil() as usize + 1;
+    (columns + 2 * (FOUR - 1))
+        .min(axis.source.div_ceil(PAIR as u32) as usize)
+        .next_multiple_of(FOUR)
 }
 
 impl Strip {
     pub(super) fn new(axis: Axis, channels: usize, result_rows: u32) -> Self {
-        let weights = Weights::new(axis, MOST, 1.0);
+        let weights = Weights::new(axis, MOST as u32, 1.0);
         let blocks = blocks(axis, channels);
         Self {
             channels,
@@ -58,15 +67,16 @@ impl Strip {
             rows: vec![[0; LANES]; blocks * held(result_rows)],
             filled: 0,
             columns: vec![[0; LANES]; columns(weights.pairs, axis) * channels],
+            turned: 0..0,
             weights,
         }
     }
 
-    /// Where the next row goes.
-    pub(super) fn next_row(&mut self) -> &mut [[i16; LANES]] {
+    /// Where the next rows go, of which there must be room for so many.
+    pub(super) fn next_rows(&mut self, count: usize) -> &mut [[i16; LANES]] {
         let start = self.filled * self.blocks;
-        self.filled += 1;
-        &mut self.rows[start..start + self.blocks]
+        self.filled += count;
+        &mut self.rows[start..start + count * self.blocks]
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -79,83 +89,91 @@ impl Strip {
         result.resize(start + self.filled * self.width, 0);
         let rows = &mut result[start..];
         let shift = self.weights.bits + FRACTION;
-        let mut turned = [[0; LANES]; TURNED];
+        let mut made = [[0; LANES]; TURNED];
         let pixels = self.width / self.channels;
         // Whole pixels at a time, whatever their samples.
         let step = TURNED / self.channels;
         for begin in (0..pixels).step_by(step) {
             let end = (begin + step).min(pixels);
-            // Whole fours, as rows are stored.
-            let first = self.weights.of(begin).0 / 4 * 4;
-            let last = self.weights.of(end - 1).0 + self.weights.pairs;
-            self.turn(first, last);
+            let (first, last) = (self.weights.of(begin).0, self.weights.of(end - 1).0);
+            self.turn(first..last + self.weights.pairs);
             let mut count = 0;
             for pixel in begin..end {
                 let (pair, weights) = self.weights.of(pixel);
+                let columns = &self.columns[(pair - self.turned.start) * self.channels..];
                 for channel in 0..self.channels {
-                    let columns = &self.columns[(pair - first) * self.channels + channel..];
-                    turned[count] = sums::across(columns, self.channels, weights, shift);
+                    made[count] = sums::across(&columns[channel..], self.channels, weights, shift);
                     count += 1;
                 }
             }
-            write_rows(&turned, count, rows, self.width, begin * self.channels);
+            write_rows(&made, count, rows, self.width, begin * self.channels);
         }
         self.filled = 0;
+        self.turned = 0..0;
     }
 
-    /// Lays pairs of columns out as blocks.
-    fn turn(&mut self, first: usize, last: usize) {
+    /// Lays pairs of columns out as blocks, those that are not yet.
+    fn turn(&mut self, wanted: Range<usize>) {
         let channels = self.channels;
+        let kept = wanted.start / FOUR * FOUR..self.turned.end;
+        if kept.is_empty() {
+            self.turned = kept.start..kept.start;
+        } else {
+            let from = (kept.start - self.turned.start) * channels;
+            self.columns.copy_within(from..from + kept.len() * channels, 0);
+            self.turned = kept;
+        }
+        let new = self.turned.end..wanted.end.next_multiple_of(FOUR);
+        if new.is_empty() {
+            return;
+        }
         let stride = self.blocks * LANES;
-        let samples = &self.rows.as_flattened()[..self.filled.next_multiple_of(4) * stride];
-        let columns = &mut self.columns[..(last - first) * channels];
-        let start = first * PAIR * channels;
+        let rows = &self.rows.as_flattened()[..self.filled.next_multiple_of(4) * stride];
+        let columns = &mut self.columns[self.turned.len() * channels..][..new.len() * channels];
+        let start = new.start * PAIR * channels;
         match channels {
-            1 => turn_one(samples, stride, start, columns),
-            3 => turn::<3, 6>(samples, stride, start, columns),
-            _ => turn::<4, 8>(samples, stride, start, columns),
+            1 => turn::<4, 2>(rows, stride, start, columns),
+            3 => turn::<3, 6>(rows, stride, start, columns),
+            _ => turn::<4, 8>(rows, stride, start, columns),
         }
+        self.turned.end = new.end;
     }
 }
 
-/// Rows of single samples, from sample `start` of each on.
-fn turn_one(samples: &[i16], stride: usize, start: usize, columns: &mut [Block]) {
-    for (index, rows) in samples.chunks_exact(4 * stride).enumerate() {
-        let rows: [&[i16]; 4] = std::array::from_fn(|row| &rows[row * stride..][start..stride]);
-        let rows = rows.map(|row| row.as_chunks::<8>().0);
-        let (fours, rest) = columns.as_chunks_mut::<4>();
-        let place = 4 * index..4 * index + 4;
-        for (at, columns) in fours.iter_mut().enumerate() {
-            let turned = transpose::pairs(rows.map(|row| &row[at]));
-            for (column, pairs) in columns.iter_mut().zip(turned) {
-                column[place.clone()].copy_from_slice(&pairs);
-            }
-        }
-        let at = fours.len();
-        let turned =
-            if rest.is_empty() { [[0; 4]; 4] } else { transpose::pairs(rows.map(|row| &row[at])) };
-        for (column, pairs) in rest.iter_mut().zip(turned) {
-            column[place.clone()].copy_from_slice(&pairs);
-        }
-    }
-}
-
-/// Rows of pixels. `PAIR_SAMPLES` is twice `CHANNELS`.
-fn turn<const CHANNELS: usize, const PAIR_SAMPLES: usize>(
-    samples: &[i16],
+/// Four rows at a time from sample `start` of each on, `COLUMNS` of them at once.
+fn turn<'row, const COLUMNS: usize, const APART_BYTES: i32>(
+    samples: &'row [i16],
     stride: usize,
     start: usize,
     columns: &mut [Block],
 ) {
-    let columns = columns.as_chunks_mut::<CHANNELS>().0;
-    for (row, samples) in samples.chunks_exact(stride).enumerate() {
-        let pixels = samples[start..].as_chunks::<PAIR_SAMPLES>().0;
-        for (columns, pair) in columns.iter_mut().zip(pixels) {
-            for (channel, column) in columns.iter_mut().enumerate() {
-                column[row] = transpose::pair(pair[channel], pair[CHANNELS + channel]);
+    for (index, rows) in samples.chunks_exact(4 * stride).enumerate() {
+        let rows: [&[i16]; 4] = std::array::from_fn(|row| &rows[row * stride..][start..stride]);
+        let [a, b, c, d] = rows;
+        let place = 4 * index..4 * index + 4;
+        for (at, columns) in columns.chunks_mut(COLUMNS).enumerate() {
+            let at = at * COLUMNS * PAIR;
+            let stored = |row: &'row [i16]| row.get(at..)?.first_chunk();
+            let turned = match (stored(a), stored(b), stored(c), stored(d)) {
+                (Some(a), Some(b), Some(c), Some(d)) => {
+                    transpose::pairs::<APART_BYTES>([a, b, c, d])
+                }
+                _ => transpose::pairs::<APART_BYTES>(
+                    rows.map(|row| padded(row.get(at..).unwrap_or_default())).each_ref(),
+                ),
+            };
+            for (column, pairs) in columns.iter_mut().zip(turned) {
+                column[place.clone()].copy_from_slice(&pairs);
             }
         }
     }
+}
+
+/// The last samples of a row, and zeros behind them.
+fn padded(samples: &[i16]) -> [i16; 8] {
+    let mut eight = [0; 8];
+    eight[..samples.len()].copy_from_slice(samples);
+    eight
 }
 
 /// Columns to rows, from sample `start` of each row on.

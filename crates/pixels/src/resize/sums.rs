@@ -13,18 +13,27 @@ pub(super) const LANES: usize = 32;
 /// Bits after the point that a sample keeps between both passes, so that it is rounded to a whole level once.
 pub(super) const FRACTION: u32 = 6;
 /// The largest sample between both passes.
-pub(super) const MOST: u32 = 255 << FRACTION;
+pub(super) const MOST: i32 = 255 << FRACTION;
 
 /// 32 pairs, the first sample of each in the lower half. A sample is 0 to 32767.
 pub(super) type Block = [u32; LANES];
 
 /// How a block of results is summed up: an instruction set.
 trait Sums {
-    /// The sums, rounded and without the last `shift` bits, within 16 bits.
+    /// 32 sums.
+    type Block;
+
+    /// The sums, rounded and without the last `shift` bits.
     fn sums<'a>(
         pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
         shift: u32,
-    ) -> [i16; LANES];
+    ) -> Self::Block;
+
+    /// The sums within 0 and [`MOST`].
+    fn samples(sums: Self::Block) -> [i16; LANES];
+
+    /// The sums within 0 and 255.
+    fn levels(sums: Self::Block) -> [u8; LANES];
 }
 
 /// Every processor, and what the others are tested against.
@@ -33,11 +42,13 @@ struct Portable;
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
 impl Sums for Portable {
+    type Block = [i32; LANES];
+
     #[inline(always)]
     fn sums<'a>(
         pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
         shift: u32,
-    ) -> [i16; LANES] {
+    ) -> Self::Block {
         let mut sums = [1 << (shift - 1); LANES];
         for (block, &[first, second]) in pairs {
             for (sum, pair) in sums.iter_mut().zip(block) {
@@ -45,30 +56,73 @@ impl Sums for Portable {
                 *sum += i32::from(low) * i32::from(first) + i32::from(high) * i32::from(second);
             }
         }
-        sums.map(|sum| (sum >> shift).clamp(i16::MIN.into(), i16::MAX.into()) as i16)
+        sums.map(|sum| sum >> shift)
+    }
+
+    #[inline(always)]
+    fn samples(sums: Self::Block) -> [i16; LANES] {
+        sums.map(|sum| sum.clamp(0, MOST) as i16)
+    }
+
+    #[inline(always)]
+    fn levels(sums: Self::Block) -> [u8; LANES] {
+        sums.map(|sum| sum.clamp(0, 255) as u8)
     }
 }
 
-/// Adds samples to a half of pairs, the lower one where `high` is 0 and the upper one where it is 1; `SET` forgets what
-/// was in both.
-pub(super) fn add<const SET: bool>(samples: &[u8], high: u32, pairs: &mut [u32]) {
-    #[cfg(target_arch = "x86_64")]
-    return x86::add::<SET>(samples, high, pairs);
-    #[cfg(not(target_arch = "x86_64"))]
-    add_anywhere::<SET>(samples, high, pairs);
+/// The last pairs of rows: a ring for each block of columns, one after the other, so that what makes a result lies together.
+#[derive(Clone)]
+pub(super) struct Window {
+    rings: Vec<Block>,
+    /// Pairs of a ring.
+    pairs: usize,
 }
 
-/// Makes one row of many: `rows` holds one stored row of pairs after the other, `weights` has one entry for each.
-pub(super) fn down(
-    rows: &[Block],
-    weights: &[[i16; PAIR]],
-    shift: u32,
-    result: &mut [[i16; LANES]],
-) {
+/// One row to make: the place of its first pair in the rings, and what the pairs from there on weigh.
+pub(super) type Wanted<'a> = (usize, &'a [[i16; PAIR]]);
+
+impl Window {
+    /// For rows of so many blocks.
+    pub(super) fn new(blocks: usize, pairs: usize) -> Self {
+        Self { rings: vec![[0; LANES]; blocks * pairs], pairs }
+    }
+
+    /// The blocks of a pair of rows, in the place of the oldest.
+    pub(super) fn pair(&mut self, pair: usize) -> impl Iterator<Item = &mut Block> {
+        let place = self.place(pair);
+        self.rings.iter_mut().skip(place).step_by(self.pairs)
+    }
+
+    /// Where in its ring a pair is.
+    pub(super) const fn place(&self, pair: usize) -> usize {
+        pair % self.pairs
+    }
+}
+
+/// Adds samples to sums of so many rows as stay within 15 bits; `SET` forgets what they were.
+pub(super) fn add<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
     #[cfg(target_arch = "x86_64")]
-    return x86::down(rows, weights, shift, result);
+    return x86::add::<SET>(samples, sums);
     #[cfg(not(target_arch = "x86_64"))]
-    down_with::<Portable>(rows, weights, shift, result);
+    add_anywhere::<SET>(samples, sums);
+}
+
+/// Lays two rows out as pairs.
+pub(super) fn join<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a mut Block>) {
+    #[cfg(target_arch = "x86_64")]
+    return x86::join(first, second, pairs);
+    #[cfg(not(target_arch = "x86_64"))]
+    join_anywhere(first, second, pairs);
+}
+
+/// Makes rows of many, one after the other in `result`.
+///
+/// All of them at once, because those of a block then read what is in the nearest cache already.
+pub(super) fn down(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+    #[cfg(target_arch = "x86_64")]
+    return x86::down(window, wanted, shift, result);
+    #[cfg(not(target_arch = "x86_64"))]
+    down_with::<Portable>(window, wanted, shift, result);
 }
 
 /// Makes one column of `columns`, whose neighbors are `step` blocks apart.
@@ -85,26 +139,38 @@ pub(super) fn across(
 }
 
 #[inline(always)]
-fn add_anywhere<const SET: bool>(samples: &[u8], high: u32, pairs: &mut [u32]) {
-    for (pair, &sample) in pairs.iter_mut().zip(samples) {
-        let before = if SET { 0 } else { *pair };
-        *pair = before + (u32::from(sample) << (16 * high));
+fn add_anywhere<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
+    for (sum, &sample) in sums.iter_mut().zip(samples) {
+        let before = if SET { 0 } else { *sum };
+        *sum = before + u16::from(sample);
     }
 }
 
 #[inline(always)]
-fn down_with<S: Sums>(
-    rows: &[Block],
-    weights: &[[i16; PAIR]],
-    shift: u32,
-    result: &mut [[i16; LANES]],
-) {
-    let blocks = result.len();
-    for (index, result) in result.iter_mut().enumerate() {
-        let pairs = rows.chunks_exact(blocks).map(|row| &row[index]).zip(weights);
-        *result = S::sums(pairs, shift);
-        for sum in result {
-            *sum = (*sum).clamp(0, MOST as i16);
+fn join_anywhere<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a mut Block>) {
+    let blocks = first.as_chunks::<LANES>().0.iter().zip(second.as_chunks::<LANES>().0);
+    for ((first, second), pairs) in blocks.zip(pairs) {
+        // Not in place: the compiler makes vectors of this only where it sees that nothing overlaps.
+        let mut joined = [0; LANES];
+        for (pair, (&first, &second)) in joined.iter_mut().zip(first.iter().zip(second)) {
+            *pair = u32::from(first) | u32::from(second) << 16;
+        }
+        *pairs = joined;
+    }
+}
+
+#[inline(always)]
+fn down_with<S: Sums>(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+    let blocks = result.len() / wanted.len();
+    for (index, ring) in window.rings.chunks_exact(window.pairs).enumerate() {
+        for (row, (first, weights)) in wanted.iter().enumerate() {
+            let mut place = *first;
+            let pairs = weights.iter().map(|weights| {
+                let block = &ring[place];
+                place = if place + 1 < ring.len() { place + 1 } else { 0 };
+                (block, weights)
+            });
+            result[row * blocks + index] = S::samples(S::sums(pairs, shift));
         }
     }
 }
@@ -116,12 +182,7 @@ fn across_with<S: Sums>(
     weights: &[[i16; PAIR]],
     shift: u32,
 ) -> [u8; LANES] {
-    let sums = S::sums(columns.iter().step_by(step).zip(weights), shift);
-    let mut result = [0; LANES];
-    for (level, sum) in result.iter_mut().zip(sums) {
-        *level = sum.clamp(0, 255) as u8;
-    }
-    result
+    S::levels(S::sums(columns.iter().step_by(step).zip(weights), shift))
 }
 
 #[cfg(test)]
@@ -149,36 +210,57 @@ mod tests {
             let largest = (1 << 15) / pairs as i32;
             let weights: Vec<[i16; PAIR]> =
                 (0..pairs).map(|_| std::array::from_fn(|_| (weight() % largest) as i16)).collect();
-            let mut expected = vec![[0; LANES]; blocks];
-            down_with::<Portable>(&rows, &weights, shift, &mut expected);
-            let mut found = vec![[0; LANES]; blocks];
-            down(&rows, &weights, shift, &mut found);
+            // A ring that is longer than what one row needs, and two rows, of which one goes around its end.
+            let mut window = Window::new(blocks, pairs + 1);
+            let stored = |pair: usize| &rows[pair % (pairs + 1) % pairs * blocks..][..blocks];
+            for pair in 0..=pairs {
+                window.pair(pair).zip(stored(pair)).for_each(|(to, from)| *to = *from);
+            }
+            let firsts = [0, pairs];
+            let wanted = firsts.map(|first| (window.place(first), &*weights));
+            let expected: Vec<[i16; LANES]> = firsts
+                .into_iter()
+                .flat_map(|first| (0..blocks).map(move |index| (first, index)))
+                .map(|(first, index)| {
+                    let one: Vec<_> =
+                        (first..).map(|pair| &stored(pair)[index]).zip(&weights).collect();
+                    Portable::samples(Portable::sums(one.into_iter(), shift))
+                })
+                .collect();
+            let mut found = vec![[0; LANES]; 2 * blocks];
+            down(&window, &wanted, shift, &mut found);
             assert_eq!(found, expected, "{pairs} pairs, {blocks} blocks");
             let level = across(&rows, blocks, &weights, shift + FRACTION);
-            let expected = across_with::<Portable>(&rows, blocks, &weights, shift + FRACTION);
-            assert_eq!(level, expected, "{pairs} pairs, {blocks} blocks apart");
+            let expected_level = across_with::<Portable>(&rows, blocks, &weights, shift + FRACTION);
+            assert_eq!(level, expected_level, "{pairs} pairs, {blocks} blocks apart");
             #[cfg(target_arch = "x86_64")]
-            for (index, found) in found.iter().enumerate() {
-                let pairs = rows.chunks_exact(blocks).map(|row| &row[index]).zip(&weights);
-                let sums = <x86::Sse2 as Sums>::sums(pairs, shift);
-                assert_eq!(sums.map(|sum| sum.clamp(0, MOST as i16)), *found, "SSE2");
+            {
+                down_with::<x86::Sse2>(&window, &wanted, shift, &mut found);
+                assert_eq!(found, expected, "SSE2");
+                let level = across_with::<x86::Sse2>(&rows, blocks, &weights, shift + FRACTION);
+                assert_eq!(level, expected_level, "SSE2");
             }
         };
         check(1, 1, 255, 8);
         check(4, 3, 255, 8);
         check(24, 7, 255, 9);
-        check(5, 2, MOST, 10);
+        check(5, 2, MOST as u32, 10);
         check(200, 1, 32_640, 12);
     }
 
     #[test]
-    fn adds_to_one_half_of_pairs() {
-        let samples: Vec<u8> = (0..77).map(|at| at * 3).collect();
-        let mut pairs = vec![u32::MAX; 77];
-        add::<true>(&samples, 0, &mut pairs);
-        add::<false>(&samples, 0, &mut pairs);
-        add::<false>(&samples, 1, &mut pairs);
-        let expected = samples.iter().map(|&sample| u32::from(sample) * 0x1_0002);
-        assert!(pairs.iter().copied().eq(expected), "{pairs:?}");
+    fn adds_rows_and_joins_two() {
+        const SAMPLES: usize = 2 * LANES;
+        let samples: [u8; SAMPLES - 5] = std::array::from_fn(|at| at as u8 * 3);
+        let mut rows = [[u16::MAX; SAMPLES]; 2];
+        for row in &mut rows {
+            add::<true>(&samples, row);
+        }
+        add::<false>(&samples, &mut rows[1]);
+        let mut window = Window::new(2, 3);
+        join(&rows[0], &rows[1], window.pair(5));
+        let found: Vec<u32> = window.pair(8).flatten().map(|pair| *pair).collect();
+        let expected = samples.iter().map(|&sample| u32::from(sample) * 0x2_0001);
+        assert!(found.into_iter().eq(expected.chain([u32::MAX; 5])));
     }
 }

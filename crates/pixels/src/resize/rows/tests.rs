@@ -156,7 +156,7 @@ fn keeps_few_rows() {
         assert!(bytes - result <= most, "{source:?} to {target:?}: {bytes}");
     };
     // However large the source: a window and the rows that wait to be made narrow.
-    check((12_000, 8300), (1568, 1085), 8 << 20);
+    check((12_000, 8300), (1568, 1085), 10 << 20);
     check((3840, 2160), (512, 288), 6 << 20);
 }
 

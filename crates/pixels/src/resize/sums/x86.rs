@@ -2,43 +2,57 @@
 
 use std::arch::x86_64::{
     __m128i, __m256i, _mm_add_epi32, _mm_cvtsi32_si128, _mm_loadu_si128, _mm_madd_epi16,
-    _mm_packs_epi32, _mm_set1_epi32, _mm_sra_epi32, _mm_storeu_si128, _mm256_add_epi32,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_packs_epi32, _mm256_permute4x64_epi64,
-    _mm256_set1_epi32, _mm256_sra_epi32, _mm256_storeu_si256,
+    _mm_max_epi16, _mm_min_epi16, _mm_packs_epi32, _mm_packus_epi16, _mm_set1_epi16,
+    _mm_set1_epi32, _mm_setzero_si128, _mm_sra_epi32, _mm_storeu_si128, _mm256_add_epi32,
+    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_max_epi16, _mm256_min_epi16, _mm256_packs_epi32,
+    _mm256_packus_epi16, _mm256_permute4x64_epi64, _mm256_permutevar8x32_epi32, _mm256_set1_epi16,
+    _mm256_set1_epi32, _mm256_setr_epi32, _mm256_setzero_si256, _mm256_sra_epi32,
+    _mm256_storeu_si256,
 };
 
-use super::{Block, LANES, PAIR, Sums, across_with, add_anywhere, down_with};
+use super::{
+    Block, LANES, MOST, PAIR, Sums, Wanted, Window, across_with, add_anywhere, down_with,
+    join_anywhere,
+};
 
-pub(super) fn add<const SET: bool>(samples: &[u8], high: u32, pairs: &mut [u32]) {
+pub(super) fn add<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor was just seen to have AVX2.
-        return unsafe { add_avx2::<SET>(samples, high, pairs) };
+        return unsafe { add_avx2::<SET>(samples, sums) };
     }
-    add_anywhere::<SET>(samples, high, pairs);
+    add_anywhere::<SET>(samples, sums);
 }
 
 /// The same code, compiled for wider vectors.
 #[target_feature(enable = "avx2")]
-fn add_avx2<const SET: bool>(samples: &[u8], high: u32, pairs: &mut [u32]) {
-    add_anywhere::<SET>(samples, high, pairs);
+fn add_avx2<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
+    add_anywhere::<SET>(samples, sums);
 }
 
-pub(super) fn down(
-    rows: &[Block],
-    weights: &[[i16; PAIR]],
-    shift: u32,
-    result: &mut [[i16; LANES]],
-) {
+pub(super) fn join<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a mut Block>) {
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor was just seen to have AVX2.
-        return unsafe { down_avx2(rows, weights, shift, result) };
+        return unsafe { join_avx2(first, second, pairs) };
     }
-    down_with::<Sse2>(rows, weights, shift, result);
+    join_anywhere(first, second, pairs);
 }
 
 #[target_feature(enable = "avx2")]
-fn down_avx2(rows: &[Block], weights: &[[i16; PAIR]], shift: u32, result: &mut [[i16; LANES]]) {
-    down_with::<Avx2>(rows, weights, shift, result);
+fn join_avx2<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a mut Block>) {
+    join_anywhere(first, second, pairs);
+}
+
+pub(super) fn down(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor was just seen to have AVX2.
+        return unsafe { down_avx2(window, wanted, shift, result) };
+    }
+    down_with::<Sse2>(window, wanted, shift, result);
+}
+
+#[target_feature(enable = "avx2")]
+fn down_avx2(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+    down_with::<Avx2>(window, wanted, shift, result);
 }
 
 pub(super) fn across(
@@ -69,33 +83,58 @@ fn both([first, second]: [i16; PAIR]) -> i32 {
 pub(super) struct Sse2;
 
 impl Sums for Sse2 {
+    type Block = [__m128i; 8];
+
     #[inline(always)]
     fn sums<'a>(
         pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
         shift: u32,
-    ) -> [i16; LANES] {
-        let mut result = [0; LANES];
-        // SAFETY: SSE2 is part of x86-64. A load takes 4 pairs, which are 16 bytes, aligned or not, and a store writes 8
-        // sums, which are as many.
+    ) -> Self::Block {
+        // SAFETY: SSE2 is part of x86-64. A load takes 4 pairs, which are 16 bytes, aligned or not.
         unsafe {
             let mut sums = [_mm_set1_epi32(1 << (shift - 1)); 8];
             for (block, weights) in pairs {
                 let weights = _mm_set1_epi32(both(*weights));
-                let lanes = block.as_chunks::<4>().0;
-                for (sum, lanes) in sums.iter_mut().zip(lanes) {
+                for (sum, lanes) in sums.iter_mut().zip(block.as_chunks::<4>().0) {
                     let lanes: __m128i = _mm_loadu_si128(lanes.as_ptr().cast());
                     *sum = _mm_add_epi32(*sum, _mm_madd_epi16(lanes, weights));
                 }
             }
             let shift = _mm_cvtsi32_si128(shift as i32);
-            for (result, sums) in
-                result.as_chunks_mut::<8>().0.iter_mut().zip(sums.as_chunks::<2>().0)
-            {
-                let [low, high] = sums.map(|sum| _mm_sra_epi32(sum, shift));
-                _mm_storeu_si128(result.as_mut_ptr().cast(), _mm_packs_epi32(low, high));
+            for sum in &mut sums {
+                *sum = _mm_sra_epi32(*sum, shift);
+            }
+            sums
+        }
+    }
+
+    #[inline(always)]
+    fn samples(sums: Self::Block) -> [i16; LANES] {
+        let mut samples = [0; LANES];
+        let eights = samples.as_chunks_mut::<8>().0.iter_mut();
+        // SAFETY: SSE2 is part of x86-64. A store writes 8 samples, which are 16 bytes, aligned or not.
+        unsafe {
+            let most = _mm_set1_epi16(MOST as i16);
+            for (eight, [low, high]) in eights.zip(sums.as_chunks::<2>().0) {
+                let sums = _mm_max_epi16(_mm_packs_epi32(*low, *high), _mm_setzero_si128());
+                _mm_storeu_si128(eight.as_mut_ptr().cast(), _mm_min_epi16(sums, most));
             }
         }
-        result
+        samples
+    }
+
+    #[inline(always)]
+    fn levels(sums: Self::Block) -> [u8; LANES] {
+        let mut levels = [0; LANES];
+        let sixteens = levels.as_chunks_mut::<16>().0.iter_mut();
+        // SAFETY: SSE2 is part of x86-64. A store writes 16 levels, aligned or not.
+        unsafe {
+            for (sixteen, [a, b, c, d]) in sixteens.zip(sums.as_chunks::<4>().0) {
+                let levels = _mm_packus_epi16(_mm_packs_epi32(*a, *b), _mm_packs_epi32(*c, *d));
+                _mm_storeu_si128(sixteen.as_mut_ptr().cast(), levels);
+            }
+        }
+        levels
     }
 }
 
@@ -103,35 +142,61 @@ impl Sums for Sse2 {
 struct Avx2;
 
 impl Sums for Avx2 {
+    type Block = [__m256i; 4];
+
     #[inline(always)]
     fn sums<'a>(
         pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
         shift: u32,
-    ) -> [i16; LANES] {
-        let mut result = [0; LANES];
+    ) -> Self::Block {
         // SAFETY: the functions above are compiled for AVX2, and called where there is AVX2. A load takes 8 pairs, which
-        // are 32 bytes, aligned or not, and a store writes 16 sums, which are as many.
+        // are 32 bytes, aligned or not.
         unsafe {
             let mut sums = [_mm256_set1_epi32(1 << (shift - 1)); 4];
             for (block, weights) in pairs {
                 let weights = _mm256_set1_epi32(both(*weights));
-                let lanes = block.as_chunks::<8>().0;
-                for (sum, lanes) in sums.iter_mut().zip(lanes) {
+                for (sum, lanes) in sums.iter_mut().zip(block.as_chunks::<8>().0) {
                     let lanes: __m256i = _mm256_loadu_si256(lanes.as_ptr().cast());
                     *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(lanes, weights));
                 }
             }
             let shift = _mm_cvtsi32_si128(shift as i32);
-            for (result, sums) in
-                result.as_chunks_mut::<16>().0.iter_mut().zip(sums.as_chunks::<2>().0)
-            {
-                let [low, high] = sums.map(|sum| _mm256_sra_epi32(sum, shift));
+            for sum in &mut sums {
+                *sum = _mm256_sra_epi32(*sum, shift);
+            }
+            sums
+        }
+    }
+
+    #[inline(always)]
+    fn samples(sums: Self::Block) -> [i16; LANES] {
+        let mut samples = [0; LANES];
+        let sixteens = samples.as_chunks_mut::<16>().0.iter_mut();
+        // SAFETY: as above. A store writes 16 samples, which are 32 bytes, aligned or not.
+        unsafe {
+            let most = _mm256_set1_epi16(MOST as i16);
+            for (sixteen, [low, high]) in sixteens.zip(sums.as_chunks::<2>().0) {
+                let sums =
+                    _mm256_max_epi16(_mm256_packs_epi32(*low, *high), _mm256_setzero_si256());
                 // Packing works in halves: their quarters are brought into order.
-                let packed =
-                    _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_packs_epi32(low, high));
-                _mm256_storeu_si256(result.as_mut_ptr().cast(), packed);
+                let sums = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_min_epi16(sums, most));
+                _mm256_storeu_si256(sixteen.as_mut_ptr().cast(), sums);
             }
         }
-        result
+        samples
+    }
+
+    #[inline(always)]
+    fn levels([a, b, c, d]: Self::Block) -> [u8; LANES] {
+        let mut levels = [0; LANES];
+        // SAFETY: as above. The store writes 32 levels, aligned or not.
+        unsafe {
+            let packed = _mm256_packus_epi16(_mm256_packs_epi32(a, b), _mm256_packs_epi32(c, d));
+            // Packing works in halves, twice: their eighths are brought into order.
+            let order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+            let packed = _mm256_permutevar8x32_epi32(packed, order);
+            _mm256_storeu_si256(levels.as_mut_ptr().cast(), packed);
+        }
+        levels
     }
 }
