@@ -1,7 +1,8 @@
-//! WebP: the container read here, the bitstreams by libwebp.
+//! WebP: the container and lossy pictures that become much smaller are read here, everything else by libwebp.
 
 mod bitstream;
 mod container;
+mod vp8;
 
 use self::bitstream::{Filtering, decode_pixels, decode_planes};
 pub(crate) use self::container::Header;
@@ -26,9 +27,13 @@ impl Header {
         let frame = self.frame.size.pixels();
         let decoded = match (self.compression, self.has_alpha) {
             (Compression::Lossy, false) if self.frame.covers(self.size) => {
-                let planes =
-                    frame * 3 / 2 + 3 * Rows::working_bytes(Layout::Gray, self.size, target);
-                return planes + target.pixels() * 6 + u64::from(self.size.width_px) * 64;
+                let decoded = if self.halves(target) {
+                    vp8::working_bytes(self.size)
+                } else {
+                    frame * 3 / 2 + u64::from(self.size.width_px) * 64
+                };
+                let rows = 3 * Rows::working_bytes(Layout::Gray, self.size, target);
+                return decoded + rows + target.pixels() * 6;
             }
             // RGBA, and libwebp's own two copies of the alpha plane, one of them as wide pixels.
             (Compression::Lossy, _) => frame * 9,
@@ -58,36 +63,24 @@ impl Header {
 
     /// Lossy and opaque: the planes that the file stores are resized, not an RGB copy of them.
     fn shrink_planes(&self, bytes: &[u8], wanted: &Wanted, shape: Shape) -> Result<Picture, Error> {
-        let half = self.size.chroma();
-        let mut luma = vec![0; self.size.pixels() as usize];
-        let mut chroma = [(); 2].map(|()| vec![0; half.pixels() as usize]);
-        decode_planes(
-            &bytes[self.frame.data.clone()],
-            self,
-            &mut luma,
-            &mut chroma,
-            wanted.stop,
-            self.filtering(wanted),
-        )?;
         let (width, height) = (f64::from(self.size.width_px), f64::from(self.size.height_px));
-        let grids = [
-            Grid::new((width, height)),
-            Grid::new((width / 2.0, height / 2.0)),
-            Grid::new((width / 2.0, height / 2.0)),
-        ];
-        let [luma_grid, blue_grid, red_grid] = grids;
+        let [luma, chroma] = [1.0, 2.0].map(|part| Grid::new((width / part, height / part)));
+        let Wanted { size, orientation, stop, .. } = *wanted;
         let mut rows = if shape == Shape::PlanesIfStored {
-            let chroma = [blue_grid, red_grid];
-            planar::rows(luma_grid, chroma, wanted.size, wanted.orientation, wanted.stop)
+            planar::rows(luma, [chroma; 2], size, orientation, stop)
         } else {
-            grids.map(|grid| {
-                Rows::within(Layout::Gray, Alpha::Ready, grid, wanted.size, wanted.stop)
-            })
+            [luma, chroma, chroma]
+                .map(|grid| Rows::within(Layout::Gray, Alpha::Ready, grid, size, stop))
         };
-        let [blue, red] = chroma;
-        for ((rows, grid), samples) in rows.iter_mut().zip(grids).zip([luma, blue, red]) {
-            let mut stored = samples.chunks_exact(grid.size.width_px as usize);
-            stored.try_for_each(|row| rows.push_row(row))?;
+        if self.halves(wanted.size) {
+            self.read_rows(bytes, &mut |plane, fill| {
+                rows[plane].push(|row| {
+                    fill(row);
+                    Ok(())
+                })
+            })?;
+        } else {
+            self.push_planes(bytes, wanted.stop, &mut rows)?;
         }
         if shape == Shape::PlanesIfStored {
             let mut planes = planar::finish(wanted.size, rows);
@@ -100,6 +93,57 @@ impl Header {
         let [luma, blue, red] = rows.map(|rows| rows.finish().samples);
         let samples = ycbcr_to_rgb(&luma, &blue, &red, Range::Video);
         Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
+    }
+
+    /// Gives every row of luma, plane 0, and of both planes of chroma to `push`, with a function that writes it. No edges are
+    /// smoothed.
+    fn read_rows(&self, bytes: &[u8], push: &mut vp8::Push) -> Result<(), Error> {
+        let bitstream = &bytes[self.frame.bitstream..self.frame.data.end];
+        vp8::decode(bitstream, self.frame.declared, self.size, push).map_err(
+            |failure| match failure {
+                vp8::Failure::Truncated => {
+                    Error::Truncated { format: Format::WebP, size_bytes: bytes.len() }
+                }
+                vp8::Failure::Corrupt(reason) => Self::corrupt(reason.to_owned()),
+                vp8::Failure::Refused(error) => error,
+            },
+        )
+    }
+
+    /// The planes of an opaque lossy picture as [`Self::read_rows`] makes them.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn planes(&self, bytes: &[u8]) -> Result<[Vec<u8>; 3], Error> {
+        let sizes = [self.size, self.size.chroma(), self.size.chroma()];
+        let mut planes = sizes.map(|size| Vec::with_capacity(size.pixels() as usize));
+        self.read_rows(bytes, &mut |plane, fill| {
+            let samples: &mut Vec<u8> = &mut planes[plane];
+            let start = samples.len();
+            samples.resize(start + sizes[plane].width_px as usize, 0);
+            fill(&mut samples[start..]);
+            Ok(())
+        })?;
+        Ok(planes)
+    }
+
+    /// The planes with their edges smoothed, by libwebp.
+    fn push_planes(
+        &self,
+        bytes: &[u8],
+        stop: &dyn Fn() -> bool,
+        rows: &mut [Rows; 3],
+    ) -> Result<(), Error> {
+        let half = self.size.chroma();
+        let mut luma = vec![0; self.size.pixels() as usize];
+        let mut chroma = [(); 2].map(|()| vec![0; half.pixels() as usize]);
+        let data = &bytes[self.frame.data.clone()];
+        decode_planes(data, self, &mut luma, &mut chroma, stop)?;
+        let [blue, red] = chroma;
+        let planes = [(luma, self.size), (blue, half), (red, half)];
+        for (rows, (samples, size)) in rows.iter_mut().zip(planes) {
+            let mut stored = samples.chunks_exact(size.width_px as usize);
+            stored.try_for_each(|row| rows.push_row(row))?;
+        }
+        Ok(())
     }
 
     /// Lossless, with alpha, or a frame smaller than its canvas, which is transparent around it.
@@ -131,10 +175,12 @@ impl Header {
     }
 
     /// Halving hides what the decoder's filters hide.
+    const fn halves(&self, target: Size) -> bool {
+        target.width_px * 2 <= self.size.width_px && target.height_px * 2 <= self.size.height_px
+    }
+
     fn filtering(&self, wanted: &Wanted) -> Filtering {
-        let halves = wanted.size.width_px * 2 <= self.size.width_px
-            && wanted.size.height_px * 2 <= self.size.height_px;
-        if halves { Filtering::Bypassed } else { Filtering::AsSpecified }
+        if self.halves(wanted.size) { Filtering::Bypassed } else { Filtering::AsSpecified }
     }
 
     fn corrupt(reason: String) -> Error {

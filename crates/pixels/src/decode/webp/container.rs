@@ -25,6 +25,10 @@ pub(super) struct Place {
     pub(super) size: Size,
     /// What libwebp decodes: the whole file for a still picture, the chunks of its frame for an animation.
     pub(super) data: Range<usize>,
+    /// Where its bitstream starts.
+    pub(super) bitstream: usize,
+    /// How many bytes the bitstream is said to have.
+    pub(super) declared: usize,
 }
 
 impl Place {
@@ -66,8 +70,14 @@ impl Header {
                 (b"VP8 " | b"VP8L", _) if frame.is_none() => {
                     let mut bitstream = Bitstream::read(chunk.name, payload, bytes)?;
                     bitstream.has_alpha |= alpha_chunk;
-                    let place =
-                        Place { left: 0, top: 0, size: bitstream.size, data: 0..bytes.len() };
+                    let place = Place {
+                        left: 0,
+                        top: 0,
+                        size: bitstream.size,
+                        data: 0..bytes.len(),
+                        bitstream: chunk.payload.start,
+                        declared: chunk.declared,
+                    };
                     frame = Some((place, bitstream));
                 }
                 (b"ANMF", _) if frame.is_none() => frame = Some(read_frame(bytes, chunk.payload)?),
@@ -104,10 +114,17 @@ fn read_frame(bytes: &[u8], payload: Range<usize>) -> Result<(Place, Bitstream),
         match &chunk.name {
             b"ALPH" => alpha_chunk = true,
             b"VP8 " | b"VP8L" => {
+                let start = chunk.payload.start;
                 let mut bitstream = Bitstream::read(chunk.name, &bytes[chunk.payload], bytes)?;
                 bitstream.has_alpha |= alpha_chunk;
-                let place =
-                    Place { left: number(0) * 2, top: number(3) * 2, size: bitstream.size, data };
+                let place = Place {
+                    left: number(0) * 2,
+                    top: number(3) * 2,
+                    size: bitstream.size,
+                    data,
+                    bitstream: start,
+                    declared: chunk.declared,
+                };
                 return Ok((place, bitstream));
             }
             _ => {}
@@ -142,6 +159,8 @@ struct Chunk {
     name: [u8; 4],
     /// Cut short where the file is.
     payload: Range<usize>,
+    /// How long it is said to be.
+    declared: usize,
 }
 
 struct Chunks<'a> {
@@ -160,6 +179,10 @@ impl Iterator for Chunks<'_> {
         let end = start.saturating_add(length).min(self.end);
         // Chunks start at even places.
         self.at = start.saturating_add(length).saturating_add(length & 1);
-        Some(Chunk { name: [head[0], head[1], head[2], head[3]], payload: start..end })
+        Some(Chunk {
+            name: [head[0], head[1], head[2], head[3]],
+            payload: start..end,
+            declared: length,
+        })
     }
 }
