@@ -9,7 +9,9 @@ use self::container::Place;
 use super::{Decoded, Shape, Wanted};
 use crate::{
     Error,
-    color::{MAX_PROFILE_BYTES, Profile, Range, ycbcr_to_rgb},
+    color::{
+        MAX_PROFILE_BYTES, Matrix, Profile, Range, planes_to_rgb, stretch_chroma, stretch_luma,
+    },
     encode::Compression,
     planar,
     probe::{Format, Size},
@@ -91,14 +93,14 @@ impl Header {
         }
         if shape == Shape::PlanesIfStored {
             let mut planes = planar::finish(wanted.size, rows);
-            to_full_range(&mut planes.luma, (16, 0), 219);
+            stretch_luma(&mut planes.luma);
             for plane in &mut planes.chroma {
-                to_full_range(plane, (128, 128), 224);
+                stretch_chroma(plane);
             }
             return Ok(Picture::Planes(planes));
         }
         let [luma, blue, red] = rows.map(|rows| rows.finish().samples);
-        let samples = ycbcr_to_rgb(&luma, &blue, &red, Range::Video);
+        let samples = planes_to_rgb([&luma, &blue, &red], Matrix::Bt601, Range::Video);
         Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
     }
 
@@ -132,23 +134,10 @@ impl Header {
 
     /// Halving hides what the decoder's filters hide.
     fn filtering(&self, wanted: &Wanted) -> Filtering {
-        let halves = wanted.size.width_px * 2 <= self.size.width_px
-            && wanted.size.height_px * 2 <= self.size.height_px;
-        if halves { Filtering::Bypassed } else { Filtering::AsSpecified }
+        if wanted.reduces(self.size, 2) { Filtering::Bypassed } else { Filtering::AsSpecified }
     }
 
     fn corrupt(reason: String) -> Error {
         Error::Corrupt { format: Format::WebP, reason }
-    }
-}
-
-/// Stretches a plane of video range, whose `zero` may become another and whose `steps` become 255.
-fn to_full_range(plane: &mut [u8], zero: (i32, i32), steps: i32) {
-    let table: [u8; 256] = std::array::from_fn(|level| {
-        let stretched = f64::from((level as i32 - zero.0) * 255) / f64::from(steps);
-        (stretched.round() as i32 + zero.1).clamp(0, 255) as u8
-    });
-    for sample in plane {
-        *sample = table[usize::from(*sample)];
     }
 }
