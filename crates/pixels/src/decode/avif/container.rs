@@ -80,7 +80,7 @@ impl Header {
         let meta = meta.ok_or(Error::Truncated { format: Format::Avif, size_bytes })?;
         let meta = Meta::read(bytes, meta)?;
         let primary = {
-            let mut fields = Fields(meta.body(&meta.pitm, "pitm")?);
+            let mut fields = Fields(meta.body(meta.pitm.as_ref(), "pitm")?);
             let (version, _) = fields.version()?;
             fields.item(version > 0)?
         };
@@ -110,8 +110,9 @@ impl Header {
             )));
         }
         let alpha = meta.alpha_of(primary, size)?;
-        let is_premultiplied =
-            meta.reference(b"prem", |from, to| Ok(from == primary && Some(to) == alpha))?.is_some();
+        let is_premultiplied = meta
+            .reference(*b"prem", |from, to| Ok(from == primary && Some(to) == alpha))?
+            .is_some();
         let alpha = alpha.map(|alpha| meta.item(alpha)).transpose()?;
         let orientation = Orientation::from_turn(quarters, mirror);
         Ok(Self { size, orientation, color, alpha, is_premultiplied, meaning })
@@ -189,9 +190,9 @@ impl<'a> Meta<'a> {
         Ok(meta)
     }
 
-    pub(super) fn body(&self, found: &Option<Range<usize>>, name: &str) -> Result<&'a [u8], Error> {
+    pub(super) fn body(&self, found: Option<&Range<usize>>, name: &str) -> Result<&'a [u8], Error> {
         let missing = || corrupt(format!("it has no {name} box"));
-        found.clone().map(|body| &self.bytes[body]).ok_or_else(missing)
+        found.map(|body| &self.bytes[body.clone()]).ok_or_else(missing)
     }
 
     /// An item, which must be an AV1 picture.
@@ -229,7 +230,7 @@ impl<'a> Meta<'a> {
 
     /// Where the bytes of an item lie, one piece after the other, never more of them than the file has.
     fn extents(&self, id: u32) -> Result<Vec<Range<usize>>, Error> {
-        let mut fields = Fields(self.body(&self.iloc, "iloc")?);
+        let mut fields = Fields(self.body(self.iloc.as_ref(), "iloc")?);
         let (version, _) = fields.version()?;
         let sizes = fields.u16()?;
         let size = |shift: u32| usize::from(sizes >> shift & 0xF);
@@ -302,14 +303,14 @@ impl<'a> Meta<'a> {
     /// The first reference of a kind that is `wanted`, asked with the item that refers and the one referred to: the former.
     fn reference(
         &self,
-        kind: &[u8; 4],
+        kind: [u8; 4],
         mut wanted: impl FnMut(u32, u32) -> Result<bool, Error>,
     ) -> Result<Option<u32>, Error> {
         let Some(body) = self.iref.clone() else { return Ok(None) };
         let (version, _) = Fields(&self.bytes[body.clone()]).version()?;
         for piece in Boxes::new(self.bytes, body.start + VERSION_BYTES..body.end) {
             let piece = piece?;
-            if &piece.kind != kind {
+            if piece.kind != kind {
                 continue;
             }
             let mut fields = Fields(&self.bytes[piece.body]);
@@ -328,7 +329,7 @@ impl<'a> Meta<'a> {
         /// A picture may have a few others beside it, such as a map of depths.
         const MOST_OTHERS: usize = 16;
         let mut others = 0;
-        let found = self.reference(b"auxl", |item, to| {
+        let found = self.reference(*b"auxl", |item, to| {
             if to != color {
                 return Ok(false);
             }

@@ -66,7 +66,7 @@ impl Levels {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Kind::*, Range::*, *};
 
     #[test]
     fn rounds_to_eight_bits() {
@@ -78,7 +78,6 @@ mod tests {
             levels.fill(if depth == 8 { &narrow } else { &bytes }, &mut level);
             assert_eq!(level, [expected], "{sample} of {depth} bits, {kind:?}, {from:?} to {to:?}");
         };
-        use {Kind::*, Range::*};
         // White is white, and the middle the middle, with as many bits as there are.
         check(10, Luma, Full, Full, 1023, 255);
         check(12, Luma, Full, Full, 4095, 255);

@@ -34,6 +34,8 @@ pub(super) struct Codes {
 pub(super) fn properties(meta: &Meta, item: u32) -> Result<Properties, Error> {
     /// An association has fifteen bits for the number of a property.
     const MOST: usize = 0x7FFF;
+    /// Those that are read, and those of which nothing here depends.
+    const KNOWN: [&[u8; 4]; 6] = [b"ispe", b"irot", b"imir", b"av1C", b"pixi", b"pasp"];
     let container = meta.ipco.clone();
     let container = container.ok_or_else(|| corrupt(String::from("it has no ipco box")))?;
     let all: Vec<Piece> = Boxes::new(meta.bytes, container).take(MOST).collect::<Result<_, _>>()?;
@@ -79,8 +81,7 @@ pub(super) fn properties(meta: &Meta, item: u32) -> Result<Properties, Error> {
             }
             b"clap" => return Err(unsupported("a cropped picture")),
             b"lsel" | b"a1op" => return Err(unsupported("layers")),
-            b"ispe" | b"irot" | b"imir" | b"av1C" | b"pixi" | b"pasp" => {}
-            kind if is_essential => {
+            kind if is_essential && !KNOWN.contains(&kind) => {
                 return Err(unsupported(&format!("the property {}", kind.escape_ascii())));
             }
             _ => {}
@@ -109,7 +110,7 @@ impl Associations<'_> {
 }
 
 fn associations<'a>(meta: &Meta<'a>, item: u32) -> Result<Associations<'a>, Error> {
-    let mut fields = Fields(meta.body(&meta.ipma, "ipma")?);
+    let mut fields = Fields(meta.body(meta.ipma.as_ref(), "ipma")?);
     let (version, flags) = fields.version()?;
     let is_wide = flags & 1 == 1;
     for _ in 0..fields.u32()? {
