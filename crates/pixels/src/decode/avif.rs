@@ -73,7 +73,7 @@ impl Header {
     ) -> Result<Picture, Error> {
         let Coding { range, sampling, .. } = self.color.coding;
         let matrix = self.color.coding.known_matrix().unwrap_or(Matrix::Bt601);
-        let grids = self.grids();
+        let grids = self.grids(wanted.reduces(self.size, 2));
         let stays_planar = wanted.shape == Shape::PlanesIfStored
             && sampling != Sampling::Luma
             && matrix == Matrix::Bt601
@@ -186,11 +186,12 @@ impl Header {
             })?;
             Ok(rows.finish().samples)
         };
-        self.grids().iter().enumerate().map(full).collect()
+        self.grids(false).iter().enumerate().map(full).collect()
     }
 
-    /// What the picture covers of each plane.
-    fn grids(&self) -> Vec<Grid> {
+    /// What the picture covers of each plane. Where chroma `is_reduced` too it lies where the file says, else between its luma:
+    /// the resize takes no grid with an offset that it has to enlarge.
+    fn grids(&self, is_reduced: bool) -> Vec<Grid> {
         let (width, height) = (f64::from(self.size.width_px), f64::from(self.size.height_px));
         let luma = Grid::new((width, height));
         let mut chroma = match self.color.coding.sampling {
@@ -202,9 +203,9 @@ impl Header {
         // A sample on the first of two, not between them, stands a quarter of its own step earlier.
         let Rectangle { left, top, .. } = &mut chroma.covered;
         (*left, *top) = match self.color.coding.site {
-            Site::Centered => (0.0, 0.0),
-            Site::Left => (0.25, 0.0),
-            Site::UpperLeft => (0.25, 0.25),
+            Site::Left if is_reduced => (0.25, 0.0),
+            Site::UpperLeft if is_reduced => (0.25, 0.25),
+            _ => (0.0, 0.0),
         };
         vec![luma, chroma, chroma]
     }
