@@ -154,7 +154,10 @@ impl ShrunkFormat {
             pixels::Format::Jpeg => Ok(Self::Jpeg),
             pixels::Format::Png => Ok(Self::Png),
             pixels::Format::WebP => Ok(Self::Webp),
-            pixels::Format::Gif | pixels::Format::Bmp | pixels::Format::Tiff => {
+            pixels::Format::Gif
+            | pixels::Format::Bmp
+            | pixels::Format::Tiff
+            | pixels::Format::Avif => {
                 Err(Failure::new("E_NATIVE", format_args!("expected no result in {format}")))
             }
         }

@@ -2,7 +2,10 @@
 
 use std::cell::OnceCell;
 
-use moxcms::{ColorProfile, DataColorSpace, Layout as Channels, ToneReprCurve, TransformOptions};
+use moxcms::{
+    Chromaticity, ColorPrimaries, ColorProfile, DataColorSpace, Layout as Channels, ToneReprCurve,
+    TransformOptions,
+};
 
 use crate::{
     flatten::{premultiply, unpremultiply},
@@ -25,6 +28,35 @@ impl Profile {
         if is_srgb(&profile) { None } else { Some(Self(Box::new(profile))) }
     }
 
+    /// The colors of code points of ITU-T H.273 (09/2023), tables 2 and 3; `None` where they are sRGB's. Light beyond white,
+    /// and what else we know no right colors for, is an error.
+    pub(crate) fn coded(primaries: u16, transfer: u16) -> Result<Option<Self>, UnknownCodes> {
+        const D65: Chromaticity = Chromaticity::new(0.3127, 0.329);
+        // Red, green and blue, in CIE x and y; 2 is unspecified.
+        let corners = match primaries {
+            1 | 2 => [(0.64, 0.33), (0.3, 0.6), (0.15, 0.06)],
+            5 => [(0.64, 0.33), (0.29, 0.6), (0.15, 0.06)],
+            6 | 7 => [(0.63, 0.34), (0.31, 0.595), (0.155, 0.07)],
+            9 => [(0.708, 0.292), (0.17, 0.797), (0.131, 0.046)],
+            12 => [(0.68, 0.32), (0.265, 0.69), (0.15, 0.06)],
+            _ => return Err(UnknownCodes),
+        };
+        let mut profile = ColorProfile::new_srgb();
+        let curve = match transfer {
+            // The curves of television are meant for a dark room; browsers read them as that of sRGB.
+            1 | 2 | 6 | 13 | 14 | 15 => profile.red_trc.take(),
+            4 => Some(ToneReprCurve::Parametric(vec![2.2])),
+            5 => Some(ToneReprCurve::Parametric(vec![2.8])),
+            8 => Some(ToneReprCurve::Parametric(vec![1.0])),
+            _ => return Err(UnknownCodes),
+        };
+        let [red, green, blue] = corners.map(|(x, y)| Chromaticity::new(x, y));
+        profile.update_rgb_colorimetry(D65.to_xyyb(), ColorPrimaries { red, green, blue });
+        (profile.red_trc, profile.green_trc, profile.blue_trc) =
+            (curve.clone(), curve.clone(), curve);
+        Ok(if is_srgb(&profile) { None } else { Some(Self(Box::new(profile))) })
+    }
+
     /// Whether the profile describes pixels of this layout. One that does not is ignored, as every viewer does.
     pub(crate) fn fits(&self, layout: Layout) -> bool {
         self.0.color_space
@@ -35,6 +67,10 @@ impl Profile {
             }
     }
 }
+
+/// Code points that we know no right colors for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct UnknownCodes;
 
 /// Converts to sRGB. The result is gray, RGB or premultiplied RGBA.
 pub(crate) fn to_srgb(raster: Raster, profile: Option<&Profile>) -> Raster {
@@ -166,30 +202,91 @@ pub(crate) enum Range {
     Video,
 }
 
-/// Y, Cb, Cr planes of one size to RGB, with the matrix of BT.601.
-pub(crate) fn ycbcr_to_rgb(
-    luma: &[u8],
-    blue_difference: &[u8],
-    red_difference: &[u8],
-    range: Range,
-) -> Vec<u8> {
+/// What makes red, green and blue of three planes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Matrix {
+    /// The planes are green, blue and red.
+    Identity,
+    /// Luma and chroma as JPEG and WebP have them.
+    Bt601,
+    /// Those of high definition.
+    Bt709,
+    /// Those of ultra high definition.
+    Bt2020,
+}
+
+/// In 1/65536: light from luma, red from Cr, green from Cb and from Cr, blue from Cb, where luma is made of these parts of red
+/// and of blue, and has so many steps, and chroma so many.
+const fn factors((red, blue): (f64, f64), (luma_steps, chroma_steps): (f64, f64)) -> [i32; 5] {
+    const fn fixed(factor: f64, steps: f64) -> i32 {
+        (factor * 255.0 / steps * 65_536.0 + 0.5) as i32
+    }
+    let green = 1.0 - red - blue;
+    [
+        fixed(1.0, luma_steps),
+        fixed(2.0 * (1.0 - red), chroma_steps),
+        fixed(2.0 * blue * (1.0 - blue) / green, chroma_steps),
+        fixed(2.0 * red * (1.0 - red) / green, chroma_steps),
+        fixed(2.0 * (1.0 - blue), chroma_steps),
+    ]
+}
+
+/// Three planes of one size to RGB.
+pub(crate) fn planes_to_rgb(planes: [&[u8]; 3], matrix: Matrix, range: Range) -> Vec<u8> {
     const HALF: i32 = 1 << 15;
-    // In 1/65536: luma, red from Cr, green from Cb and from Cr, blue from Cb.
-    let (black, [y_factor, red, green_cb, green_cr, blue]) = match range {
-        Range::Full => (0, [65_536, 91_881, 22_554, 46_802, 116_130]),
-        Range::Video => (16, [76_309, 104_597, 25_675, 53_279, 132_201]),
+    const FULL: (f64, f64) = (255.0, 255.0);
+    const VIDEO: (f64, f64) = (219.0, 224.0);
+    const BT601: (f64, f64) = (0.299, 0.114);
+    const BT709: (f64, f64) = (0.2126, 0.0722);
+    const BT2020: (f64, f64) = (0.2627, 0.0593);
+    let [y_factor, red, green_cb, green_cr, blue] = match (matrix, range) {
+        // Of the planes that are colors only the first factor is used.
+        (Matrix::Bt601 | Matrix::Identity, Range::Full) => const { factors(BT601, FULL) },
+        (Matrix::Bt601 | Matrix::Identity, Range::Video) => const { factors(BT601, VIDEO) },
+        (Matrix::Bt709, Range::Full) => const { factors(BT709, FULL) },
+        (Matrix::Bt709, Range::Video) => const { factors(BT709, VIDEO) },
+        (Matrix::Bt2020, Range::Full) => const { factors(BT2020, FULL) },
+        (Matrix::Bt2020, Range::Video) => const { factors(BT2020, VIDEO) },
     };
-    let mut rgb = vec![0; luma.len() * 3];
-    for (((pixel, &y), &cb), &cr) in
-        rgb.as_chunks_mut::<3>().0.iter_mut().zip(luma).zip(blue_difference).zip(red_difference)
-    {
-        let (y, cb, cr) =
-            ((i32::from(y) - black) * y_factor + HALF, i32::from(cb) - 128, i32::from(cr) - 128);
-        let clamp = |value: i32| (value >> 16).clamp(0, 255) as u8;
+    let black = if range == Range::Video { 16 } else { 0 };
+    let light = |level: u8| (i32::from(level) - black) * y_factor + HALF;
+    let clamp = |value: i32| (value >> 16).clamp(0, 255) as u8;
+    let [first, second, third] = planes;
+    let mut rgb = vec![0; first.len() * 3];
+    let pixels = rgb.as_chunks_mut::<3>().0.iter_mut().zip(first).zip(second).zip(third);
+    if matrix == Matrix::Identity {
+        for (((pixel, &green), &blue), &red) in pixels {
+            *pixel = [red, green, blue].map(|level| clamp(light(level)));
+        }
+        return rgb;
+    }
+    for (((pixel, &y), &cb), &cr) in pixels {
+        let (y, cb, cr) = (light(y), i32::from(cb) - 128, i32::from(cr) - 128);
         *pixel =
             [clamp(y + red * cr), clamp(y - green_cb * cb - green_cr * cr), clamp(y + blue * cb)];
     }
     rgb
+}
+
+/// Stretches luma of video range to all levels.
+pub(crate) fn stretch_luma(plane: &mut [u8]) {
+    stretch(plane, (16, 0), 219);
+}
+
+/// Stretches chroma of video range to all levels.
+pub(crate) fn stretch_chroma(plane: &mut [u8]) {
+    stretch(plane, (128, 128), 224);
+}
+
+/// Stretches a plane whose `zero` may become another and whose `steps` become 255.
+fn stretch(plane: &mut [u8], zero: (i32, i32), steps: i32) {
+    let table: [u8; 256] = std::array::from_fn(|level| {
+        let stretched = f64::from((level as i32 - zero.0) * 255) / f64::from(steps);
+        (stretched.round() as i32 + zero.1).clamp(0, 255) as u8
+    });
+    for sample in plane {
+        *sample = table[usize::from(*sample)];
+    }
 }
 
 #[cfg(test)]
@@ -257,7 +354,8 @@ mod tests {
     #[test]
     fn follows_bt_601() {
         let check = |range, ycc: [u8; 3], expected: [u8; 3]| {
-            assert_eq!(ycbcr_to_rgb(&ycc[..1], &ycc[1..2], &ycc[2..], range), expected, "{ycc:?}");
+            let planes = [&ycc[..1], &ycc[1..2], &ycc[2..]];
+            assert_eq!(planes_to_rgb(planes, Matrix::Bt601, range), expected, "{ycc:?}");
         };
         check(Range::Full, [0, 128, 128], [0, 0, 0]);
         check(Range::Full, [255, 128, 128], [255, 255, 255]);

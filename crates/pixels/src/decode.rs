@@ -1,5 +1,6 @@
 //! The first stage: bytes become a resized picture. Each format reads its header apart from its pixels.
 
+mod avif;
 mod bmp;
 mod gif;
 mod jpeg;
@@ -7,6 +8,8 @@ mod png;
 mod tiff;
 mod webp;
 
+#[cfg(fuzzing)]
+pub use self::webp::hold_to_libwebp;
 use crate::{
     Error, Orientation,
     color::Profile,
@@ -24,6 +27,7 @@ pub(crate) enum Header {
     Gif(gif::Header),
     Bmp(bmp::Header),
     Tiff(tiff::Header),
+    Avif(avif::Header),
 }
 
 /// What the later stages want of a decoder.
@@ -36,6 +40,11 @@ pub(crate) struct Wanted<'a> {
     pub(crate) policy: Policy,
     /// Asked once a row; `true` ends the job.
     pub(crate) stop: &'a dyn Fn() -> bool,
+}
+
+/// Whether so many columns and rows of the source, or more, become one of the target.
+const fn reduces(source: Size, target: Size, times: u32) -> bool {
+    target.width_px * times <= source.width_px && target.height_px * times <= source.height_px
 }
 
 /// Which shape of picture the encoder can use.
@@ -71,6 +80,7 @@ impl Header {
             [b'I', b'I', b'*' | b'+', 0, ..] | [b'M', b'M', 0, b'*' | b'+', ..] => {
                 tiff::Header::read(bytes).map(Self::Tiff)
             }
+            _ if avif::Header::matches(bytes) => avif::Header::read(bytes).map(Self::Avif),
             _ => Err(Error::Format { size_bytes: bytes.len() }),
         }
     }
@@ -83,6 +93,7 @@ impl Header {
             Self::Gif(_) => Format::Gif,
             Self::Bmp(_) => Format::Bmp,
             Self::Tiff(_) => Format::Tiff,
+            Self::Avif(_) => Format::Avif,
         }
     }
 
@@ -95,6 +106,7 @@ impl Header {
             Self::Gif(header) => header.size,
             Self::Bmp(header) => header.size,
             Self::Tiff(header) => header.size,
+            Self::Avif(header) => header.size,
         }
     }
 
@@ -104,13 +116,14 @@ impl Header {
             Self::Png(header) => header.orientation,
             Self::WebP(header) => header.orientation,
             Self::Tiff(header) => header.orientation,
+            Self::Avif(header) => header.orientation,
             Self::Gif(_) | Self::Bmp(_) => Orientation::Upright,
         }
     }
 
     pub(crate) const fn compression(&self) -> Compression {
         match self {
-            Self::Jpeg(_) => Compression::Lossy,
+            Self::Jpeg(_) | Self::Avif(_) => Compression::Lossy,
             Self::WebP(header) => header.compression(),
             Self::Png(_) | Self::Gif(_) | Self::Bmp(_) | Self::Tiff(_) => Compression::Lossless,
         }
@@ -125,6 +138,7 @@ impl Header {
             Self::Gif(header) => header.working_bytes(target),
             Self::Bmp(header) => header.working_bytes(target),
             Self::Tiff(header) => header.working_bytes(target),
+            Self::Avif(header) => header.working_bytes(target),
         }
     }
 
@@ -137,6 +151,7 @@ impl Header {
             Self::Gif(header) => header.decode(bytes, wanted),
             Self::Bmp(header) => header.decode(bytes, wanted),
             Self::Tiff(header) => header.decode(bytes, wanted),
+            Self::Avif(header) => header.decode(bytes, wanted),
         }
     }
 }

@@ -134,7 +134,7 @@ impl fmt::Display for Error {
             Self::Format { size_bytes } => {
                 write!(
                     f,
-                    "the {size_bytes} bytes are not a JPEG, PNG, WebP, GIF, BMP or TIFF image"
+                    "the {size_bytes} bytes are not a JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF image"
                 )
             }
             Self::Unsupported { format, kind } => {

@@ -7,10 +7,10 @@ bytes ─▶ probe ─▶ limits ─▶ decode ─▶ resize ─▶ color ─▶
 ```
 
 The file list is that line. Everything between `decode` and `encode` is a raster: pixels of the stored picture, not
-yet turned upright. A JPEG or lossy WebP that becomes a JPEG again stays in its luma and chroma planes the whole way.
+yet turned upright. A JPEG, AVIF or lossy WebP that becomes a JPEG again stays in its luma and chroma planes the whole way.
 
 This crate knows no file, thread, JavaScript, model or money. One call is one job on the calling thread; a `stop` closure
-asked about once a row ends it early.
+asked about once a row ends it early; only while an AVIF is decoded nobody asks.
 */
 
 mod color;
@@ -26,6 +26,8 @@ mod raster;
 mod resize;
 mod shrink;
 
+#[cfg(fuzzing)]
+pub use decode::hold_to_libwebp;
 pub use error::Error;
 pub use limits::Limits;
 pub use orientation::Orientation;

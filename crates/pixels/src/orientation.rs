@@ -30,7 +30,28 @@ pub enum Orientation {
     Turn270 = 8,
 }
 
+/// A mirror as HEIF has it, beside its turns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mirroring {
+    UpsideDown,
+    LeftRight,
+}
+
 impl Orientation {
+    /// So many quarters against the clock first, and then the mirror.
+    pub(crate) const fn from_turn(quarters: u8, mirror: Option<Mirroring>) -> Self {
+        let turned = match mirror {
+            None => [Self::Upright, Self::Turn270, Self::Turn180, Self::Turn90],
+            Some(Mirroring::UpsideDown) => {
+                [Self::Flip, Self::Transpose, Self::Mirror, Self::Transverse]
+            }
+            Some(Mirroring::LeftRight) => {
+                [Self::Mirror, Self::Transverse, Self::Flip, Self::Transpose]
+            }
+        };
+        turned[quarters as usize % 4]
+    }
+
     /// The orientation of an EXIF number; anything outside 1..=8 is upright, as every viewer has it.
     pub(crate) const fn from_exif(number: u16) -> Self {
         match number {

@@ -23,6 +23,8 @@ pub enum Format {
     Bmp,
     /// TIFF, its first page.
     Tiff,
+    /// AVIF, its primary picture.
+    Avif,
 }
 
 impl fmt::Display for Format {
@@ -34,6 +36,7 @@ impl fmt::Display for Format {
             Self::Gif => "GIF",
             Self::Bmp => "BMP",
             Self::Tiff => "TIFF",
+            Self::Avif => "AVIF",
         })
     }
 }

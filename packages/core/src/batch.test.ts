@@ -13,7 +13,8 @@ import type { RawOptions } from "./options.ts";
 /** The engine's part is played, so that it can be seen at work. */
 const transform = vi.hoisted(() => vi.fn<Engine["transform"]>());
 vi.mock("./engines/select.ts", () => ({
-  selectEngine: async () => ({ name: "native", decodes: new Set(), transform }),
+  selectEngine: async () => ({ name: "native", decodes: new Set(), decodesInPart: new Set(), transform }),
+  selectOther: async () => undefined,
 }));
 
 const bound = availableParallelism() + 1;

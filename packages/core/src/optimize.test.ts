@@ -13,7 +13,8 @@ import { optimize } from "./optimize.ts";
 /** The engine's part is played, so that a result can be given any size and any failure. */
 const transform = vi.hoisted(() => vi.fn<Engine["transform"]>());
 vi.mock("./engines/select.ts", () => ({
-  selectEngine: async () => ({ name: "native", decodes: new Set(), transform }),
+  selectEngine: async () => ({ name: "native", decodes: new Set(), decodesInPart: new Set(), transform }),
+  selectOther: async () => undefined,
 }));
 
 let folder = "";

@@ -1,5 +1,5 @@
-import type { EngineName, Transformed } from "./engines/engine.ts";
-import { selectEngine } from "./engines/select.ts";
+import type { Engine, EngineName, Transformed } from "./engines/engine.ts";
+import { selectEngine, selectOther } from "./engines/select.ts";
 import { PixelthriftError } from "./errors.ts";
 import { type ImageInput, inputPath, type Opened } from "./input.ts";
 import type { Options, OutputFormat } from "./options.ts";
@@ -29,20 +29,25 @@ export async function transform(
       `the image is ${probe.widthPx}x${probe.heightPx}, ${pixels} pixels, over the limit of ${options.maxPixels}`,
     );
   }
-  const engine = await selectEngine(options.engine, probe.format);
+  const first = await selectEngine(options.engine, probe.format);
   if (options.signal?.aborted === true)
     throw new PixelthriftError("E_CANCELLED", "the signal was aborted while the engine was loaded");
   const { quality, effort, decode, background, maxPixels, maxMemoryBytes } = options;
   const format = formatOf(options.format, probe.format);
-  const result = await engine.transform(
-    // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.
-    input instanceof Uint8Array ? input : inputPath(input),
-    probe,
-    { ...to, format, quality, effort, decode, background, maxPixels, maxMemoryBytes },
-    options.signal,
-  );
+  const request = { ...to, format, quality, effort, decode, background, maxPixels, maxMemoryBytes };
+  // A path goes to the engine as a path: the native one reads it without a trip through JavaScript.
+  const source = input instanceof Uint8Array ? input : inputPath(input);
+  const by = async (engine: Engine): Promise<TransformedBy> => ({
+    ...(await engine.transform(source, probe, request, options.signal)),
+    engine: engine.name,
+  });
+  const result = await by(first).catch(async (error: unknown) => {
+    const other = await selectOther(options.engine, probe.format, first, error);
+    if (other === undefined) throw error;
+    return by(other);
+  });
   if (result.sourceBytes !== sizeBytes) throw changed(sizeBytes, result.sourceBytes);
-  return { ...result, engine: engine.name };
+  return result;
 }
 
 function formatOf(wanted: OutputFormat, source: Format): Exclude<OutputFormat, "same"> {

@@ -7,7 +7,7 @@ use shrink_jpeg::{ColorModel, Component, Detail, Scale};
 use super::{Decoded, Shape, Wanted};
 use crate::{
     Error, Orientation,
-    color::{MAX_PROFILE_BYTES, Profile, Range, ycbcr_to_rgb},
+    color::{MAX_PROFILE_BYTES, Matrix, Profile, Range, planes_to_rgb},
     planar,
     probe::{Format, Size},
     raster::{Layout, Picture, Raster},
@@ -145,9 +145,12 @@ impl Header {
 }
 
 fn interleave(color: ColorModel, components: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
+    let to_rgb = |luma: &[u8], blue: &[u8], red: &[u8]| {
+        planes_to_rgb([luma, blue, red], Matrix::Bt601, Range::Full)
+    };
     Ok(match (color, components) {
         (ColorModel::Gray, [luma]) => luma.clone(),
-        (ColorModel::YCbCr, [luma, blue, red]) => ycbcr_to_rgb(luma, blue, red, Range::Full),
+        (ColorModel::YCbCr, [luma, blue, red]) => to_rgb(luma, blue, red),
         (ColorModel::Rgb, [red, green, blue]) => {
             let pixels = red.iter().zip(green).zip(blue);
             pixels.flat_map(|((&r, &g), &b)| [r, g, b]).collect()
@@ -157,7 +160,7 @@ fn interleave(color: ColorModel, components: &[Vec<u8>]) -> Result<Vec<u8>, Erro
             pixels.flat_map(|(((&c, &m), &y), &k)| [c, m, y, k]).collect()
         }
         (ColorModel::Ycck, [luma, blue, red, black]) => {
-            let inks = ycbcr_to_rgb(luma, blue, red, Range::Full);
+            let inks = to_rgb(luma, blue, red);
             inks.as_chunks::<3>()
                 .0
                 .iter()

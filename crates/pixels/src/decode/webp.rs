@@ -7,10 +7,14 @@ mod vp8;
 use self::bitstream::{Filtering, decode_pixels, decode_planes};
 pub(crate) use self::container::Header;
 use self::container::Place;
-use super::{Decoded, Shape, Wanted};
+#[cfg(fuzzing)]
+pub use self::vp8::hold_to_libwebp;
+use super::{Decoded, Shape, Wanted, reduces};
 use crate::{
     Error,
-    color::{MAX_PROFILE_BYTES, Profile, Range, ycbcr_to_rgb},
+    color::{
+        MAX_PROFILE_BYTES, Matrix, Profile, Range, planes_to_rgb, stretch_chroma, stretch_luma,
+    },
     encode::Compression,
     planar,
     probe::{Format, Size},
@@ -84,14 +88,14 @@ impl Header {
         }
         if shape == Shape::PlanesIfStored {
             let mut planes = planar::finish(wanted.size, rows);
-            to_full_range(&mut planes.luma, (16, 0), 219);
+            stretch_luma(&mut planes.luma);
             for plane in &mut planes.chroma {
-                to_full_range(plane, (128, 128), 224);
+                stretch_chroma(plane);
             }
             return Ok(Picture::Planes(planes));
         }
         let [luma, blue, red] = rows.map(|rows| rows.finish().samples);
-        let samples = ycbcr_to_rgb(&luma, &blue, &red, Range::Video);
+        let samples = planes_to_rgb([&luma, &blue, &red], Matrix::Bt601, Range::Video);
         Ok(Picture::Raster(Raster { size: wanted.size, layout: Layout::Rgb, samples }))
     }
 
@@ -108,21 +112,6 @@ impl Header {
                 vp8::Failure::Refused(error) => error,
             },
         )
-    }
-
-    /// The planes of an opaque lossy picture as [`Self::read_rows`] makes them.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn planes(&self, bytes: &[u8]) -> Result<[Vec<u8>; 3], Error> {
-        let sizes = [self.size, self.size.chroma(), self.size.chroma()];
-        let mut planes = sizes.map(|size| Vec::with_capacity(size.pixels() as usize));
-        self.read_rows(bytes, &mut |plane, fill| {
-            let samples: &mut Vec<u8> = &mut planes[plane];
-            let start = samples.len();
-            samples.resize(start + sizes[plane].width_px as usize, 0);
-            fill(&mut samples[start..]);
-            Ok(())
-        })?;
-        Ok(planes)
     }
 
     /// The planes with their edges smoothed, by libwebp.
@@ -175,8 +164,8 @@ impl Header {
     }
 
     /// Halving hides what the decoder's filters hide.
-    const fn halves(&self, target: Size) -> bool {
-        target.width_px * 2 <= self.size.width_px && target.height_px * 2 <= self.size.height_px
+    fn halves(&self, target: Size) -> bool {
+        reduces(self.size, target, 2)
     }
 
     fn filtering(&self, wanted: &Wanted) -> Filtering {
@@ -185,16 +174,5 @@ impl Header {
 
     fn corrupt(reason: String) -> Error {
         Error::Corrupt { format: Format::WebP, reason }
-    }
-}
-
-/// Stretches a plane of video range, whose `zero` may become another and whose `steps` become 255.
-fn to_full_range(plane: &mut [u8], zero: (i32, i32), steps: i32) {
-    let table: [u8; 256] = std::array::from_fn(|level| {
-        let stretched = f64::from((level as i32 - zero.0) * 255) / f64::from(steps);
-        (stretched.round() as i32 + zero.1).clamp(0, 255) as u8
-    });
-    for sample in plane {
-        *sample = table[usize::from(*sample)];
     }
 }

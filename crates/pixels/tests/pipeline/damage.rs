@@ -3,7 +3,7 @@
 use jpeg_encoder::ColorType;
 use pixels::{Encoding, probe};
 
-use crate::{request, run, sources::*};
+use crate::{avif::fixture, request, run, sources::*};
 
 fn files() -> Vec<(&'static str, Vec<u8>)> {
     let size = (64, 48);
@@ -26,6 +26,9 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("GIF", gif((64, 48), (0, 0), (64, 48), &[0, 0, 0, 255, 255, 255], &indices, None)),
         ("BMP", bmp_rgb(size, &noise)),
         ("TIFF", tiff::<tiff::encoder::colortype::RGB8>(size, rgb, &[])),
+        ("AVIF", fixture("avif.avif")),
+        ("AVIF with alpha", fixture("avif-alpha.avif")),
+        ("AVIF of 10 bits", fixture("avif-10-bit.avif")),
     ]
 }
 
@@ -90,12 +93,13 @@ fn knows_what_is_no_image() {
     check(b"", "E_FORMAT");
     check(b"This is text, whatever its name says.", "E_FORMAT");
     check(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "E_FORMAT");
-    check(b"\0\0\0\x20ftypavif", "E_FORMAT");
+    check(b"\0\0\0\x20ftypmp42", "E_FORMAT");
     // Only a signature.
     check(b"\x89PNG\r\n\x1a\n", "E_TRUNCATED");
     check(b"\xFF\xD8\xFF", "E_TRUNCATED");
     check(b"GIF89a", "E_TRUNCATED");
     check(b"BM", "E_TRUNCATED");
     check(b"II*\0", "E_TRUNCATED");
+    check(b"\0\0\0\x20ftypavif", "E_TRUNCATED");
     check(b"RIFF\0\0\0\0WEBP", "E_TRUNCATED");
 }

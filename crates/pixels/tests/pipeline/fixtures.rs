@@ -33,7 +33,7 @@ fn value<'a>(document: &'a str, key: &str) -> &'a str {
 }
 
 /// Formats that this crate leaves to others.
-const NOT_OURS: [&str; 2] = ["avif", "svg"];
+const NOT_OURS: [&str; 1] = ["svg"];
 
 #[test]
 fn finds_what_is_known_of_them() {

@@ -1,6 +1,7 @@
 //! The whole pipeline, from files made here to pixels looked at here.
 
 mod alpha;
+mod avif;
 mod color;
 mod damage;
 mod fixtures;

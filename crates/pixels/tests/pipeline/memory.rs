@@ -8,7 +8,11 @@ use std::{
 use jpeg_encoder::ColorType;
 use pixels::{Effort, Encoding, Request, probe, working_bytes};
 
-use crate::{request, run, sources::*};
+use crate::{
+    avif::{fixture, large_with_alpha},
+    request, run,
+    sources::*,
+};
 
 /// The system's allocator, with a count of what each thread holds; what libwebp takes is not seen.
 struct Counting;
@@ -103,6 +107,8 @@ fn takes_no_more_than_announced() {
         ),
         ("BMP", bmp_rgb(size, &pixels)),
         ("TIFF", tiff::<tiff::encoder::colortype::RGB8>(size, rgb, &[])),
+        ("AVIF", fixture("avif-large.avif")),
+        ("AVIF with alpha", large_with_alpha()),
     ];
     for (name, bytes) in files {
         for (width, height) in [(width, height), (601, 451), (99, 75)] {

@@ -166,6 +166,11 @@ const sources = {
   "a TIFF": sharp(quarters).tiff({ compression: "none" }),
   "an LZW TIFF": sharp(quarters).tiff({ compression: "lzw" }),
   "a deflated TIFF": sharp(quarters).tiff({ compression: "deflate" }),
+  "an AVIF": sharp(quarters).avif({ quality: 95 }),
+  "a 4:2:0 AVIF": sharp(quarters).avif({ quality: 95, chromaSubsampling: "4:2:0" }),
+  "a lossless AVIF": sharp(quarters).avif({ lossless: true }),
+  "an AVIF of 10 bits": sharp(quarters).avif({ quality: 95, bitdepth: 10 }),
+  "an AVIF of 12 bits": sharp(quarters).avif({ quality: 95, bitdepth: 12 }),
 } as const satisfies Record<string, Sharp>;
 
 const files = new Map<string, Buffer>([["a BMP", await bmp(quarters)]]);
@@ -189,7 +194,7 @@ describe.each(engines)("$name", (engine) => {
     [1, 1],
   ] as const)("makes exactly %ix%i", async ([widthPx, heightPx]) => {
     const sizes = await Promise.all(
-      ["a JPEG", "a PNG", "a lossy WebP"].map(async (name) => {
+      ["a JPEG", "a PNG", "a lossy WebP", "an AVIF"].map(async (name) => {
         const made = await transformed(engine, file(name), { widthPx, heightPx });
         const { width, height } = await sharp(made.bytes).metadata();
         return [made.widthPx, made.heightPx, width, height];
@@ -208,6 +213,7 @@ describe.each(engines)("$name", (engine) => {
     ["webp", { lossless: true }],
     ["gif", {}],
     ["tiff", { compression: "lzw" }],
+    ["avif", { lossless: true }],
   ] as const)("lays a transparent %s on the background", async ([format, options]) => {
     const bytes = await half(0).toFormat(format, options).toBuffer();
     expect(await check(engine, bytes, { format: "png", background: colors.blue })).toBe("png 32x24 red blue red blue");
@@ -230,7 +236,7 @@ describe.each(engines)("$name", (engine) => {
   });
 
   // Colors.
-  test.for(["jpeg", "png", "webp"] as const)("turns Display P3 in a %s into sRGB", async (format) => {
+  test.for(["jpeg", "png", "webp", "avif"] as const)("turns Display P3 in a %s into sRGB", async (format) => {
     const solid = sharp({ create: { width: 64, height: 48, channels: 3, background: { r: 200, g: 60, b: 60 } } });
     const bytes = await solid.withIccProfile("p3").toFormat(format, { quality: 100 }).toBuffer();
     const made = await transformed(engine, bytes, { format: "png" });
@@ -243,6 +249,7 @@ describe.each(engines)("$name", (engine) => {
   test.for([
     ["a JPEG", "jpeg"],
     ["a lossy WebP", "jpeg"],
+    ["an AVIF", "jpeg"],
     ["a PNG", "png"],
     ["a lossless WebP", "png"],
     ["a GIF", "png"],
@@ -298,7 +305,7 @@ describe.each(engines)("$name", (engine) => {
     }
   });
 
-  test.for(["a JPEG", "a PNG", "a lossy WebP", "a GIF", "a TIFF"])("survives noise in %s", async (name) => {
+  test.for(["a JPEG", "a PNG", "a lossy WebP", "a GIF", "a TIFF", "an AVIF"])("survives noise in %s", async (name) => {
     const bytes = Buffer.from(file(name));
     for (let seed = 1; seed < 40; seed += 1) {
       const noisy = Buffer.from(bytes);

@@ -41,6 +41,8 @@ export interface Transformed {
 export interface Engine {
   readonly name: EngineName;
   readonly decodes: ReadonlySet<Format>;
+  /** Those of them that have kinds which it refuses with `E_UNSUPPORTED` and another engine may decode. */
+  readonly decodesInPart: ReadonlySet<Format>;
   /**
    * Throws a `PixelthriftError`: `E_READ`, `E_UNSUPPORTED`, `E_TRUNCATED`, `E_CORRUPT`, `E_TOO_LARGE`, `E_CANCELLED`, `E_OPTION` or `E_NATIVE`.
    *

@@ -29,7 +29,9 @@ export function loadNative(): Promise<Loaded> {
 function nativeEngine(addon: Addon): Engine {
   return {
     name: "native",
-    decodes: new Set(["jpeg", "png", "webp", "gif", "bmp", "tiff"]),
+    decodes: new Set(["jpeg", "png", "webp", "gif", "bmp", "tiff", "avif"]),
+    // Grids and crops of AVIF, and layers.
+    decodesInPart: new Set(["avif"]),
     transform: (source, probe, request, signal) => transform(addon, source, probe, request, signal),
   };
 }

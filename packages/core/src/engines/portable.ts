@@ -35,6 +35,7 @@ const flattenStepPixels = 500_000;
 export const portable: Engine = {
   name: "portable",
   decodes: new Set(formatNames),
+  decodesInPart: new Set(),
   async transform(source, probe, request, signal) {
     checkAborted(signal);
     checkRequest(probe, request);

@@ -5,9 +5,14 @@ import type { Format } from "../probe.ts";
 import type { Engine } from "./engine.ts";
 import type { Loaded } from "./native.ts";
 import { portable } from "./portable.ts";
-import { choose, selectEngine } from "./select.ts";
+import { choose, passesOn, selectEngine } from "./select.ts";
 
-const native: Engine = { ...portable, name: "native", decodes: new Set(["jpeg", "png", "webp", "gif", "bmp", "tiff"]) };
+const native: Engine = {
+  ...portable,
+  name: "native",
+  decodes: new Set(["jpeg", "png", "webp", "gif", "bmp", "tiff", "avif"]),
+  decodesInPart: new Set(["avif"]),
+};
 
 const machines: Readonly<Record<string, Loaded>> = {
   "with an addon": { kind: "engine", engine: native },
@@ -31,8 +36,9 @@ test.for([
   ["auto", "jpeg", "with an addon", "native"],
   ["auto", "tiff", "with an addon", "native"],
 
-  // The addon has no decoder for these two, and needs none.
-  ["auto", "avif", "with an addon", "portable"],
+  ["auto", "avif", "with an addon", "native"],
+
+  // The addon has no renderer, and needs none.
   ["native", "svg", "with an addon", "portable"],
 
   ["auto", "jpeg", "without one", "portable, and says so"],
@@ -45,6 +51,26 @@ test.for([
   ],
 ] as const)("%s for a %s on a machine %s: %s", ([wanted, format, machine, chosen]) => {
   expect(check(wanted, format, machine)).toBe(chosen);
+});
+
+test.for([
+  // Only the portable engine may know what is left of AVIF.
+  ["auto", "avif", "E_UNSUPPORTED", true],
+  ["auto", "jpeg", "E_UNSUPPORTED", false],
+
+  // Every other answer is one.
+  ["auto", "avif", "E_CORRUPT", false],
+  ["auto", "avif", "E_TOO_LARGE", false],
+  ["auto", "avif", "E_CANCELLED", false],
+
+  // Who demands an engine gets its answer.
+  ["native", "avif", "E_UNSUPPORTED", false],
+] as const)("%s for a %s that is %s passes on: %s", ([wanted, format, code, expected]) => {
+  expect(passesOn(wanted, format, native, new PixelthriftError(code, "no"))).toBe(expected);
+});
+
+test("a bug is not passed on", () => {
+  expect(passesOn("auto", "avif", native, new TypeError("no"))).toBe(false);
 });
 
 test("the portable engine is there for whoever asks for it", async () => {

@@ -4,7 +4,8 @@ import type { Engine, EngineName } from "./engine.ts";
 import { type Loaded, loadNative } from "./native.ts";
 
 /*
- * Which engine serves: the native one where there is one and it knows the format, the portable one elsewhere.
+ * Which engine serves: the native one where there is one and it knows the format, the portable one elsewhere, and where
+ * the native one says of a file, by its header, that it is of a kind which only the portable one may know.
  */
 
 /** The code of the one warning that tells a program it runs without the native engine. */
@@ -13,10 +14,10 @@ export const portableWarningCode = "PIXELTHRIFT_PORTABLE";
 /**
  * The engine for a format. `auto` without an addon gives the portable engine and warns once a process, with the code `PIXELTHRIFT_PORTABLE`.
  *
- * AVIF and SVG always go to the portable engine. Throws `E_UNSUPPORTED` where `native` is demanded of a machine that has none.
+ * SVG always goes to the portable engine. Throws `E_UNSUPPORTED` where `native` is demanded of a machine that has none.
  *
  * @example
- * (await selectEngine("auto", "avif")).name;
+ * (await selectEngine("auto", "svg")).name;
  * //=> "portable"
  */
 export async function selectEngine(wanted: "auto" | EngineName, format: Format): Promise<Engine> {
@@ -24,6 +25,22 @@ export async function selectEngine(wanted: "auto" | EngineName, format: Format):
   const choice = choose(wanted, format, await loadNative());
   if (choice.notice !== undefined) warnOnce(choice.notice);
   return choice.engine === "portable" ? loadPortable() : choice.engine;
+}
+
+/** The engine that may do what the first one threw an error for; `undefined` where none does. */
+export async function selectOther(
+  wanted: "auto" | EngineName,
+  format: Format,
+  first: Engine,
+  error: unknown,
+): Promise<Engine | undefined> {
+  return passesOn(wanted, format, first, error) ? loadPortable() : undefined;
+}
+
+/** The rule of `selectOther`: who demands an engine gets its answer. */
+export function passesOn(wanted: "auto" | EngineName, format: Format, first: Engine, error: unknown): boolean {
+  const isUnsupported = error instanceof PixelthriftError && error.code === "E_UNSUPPORTED";
+  return wanted === "auto" && isUnsupported && first.decodesInPart.has(format);
 }
 
 let loadingPortable: Promise<Engine> | undefined;

@@ -3,7 +3,7 @@
 use tiff::tags::SampleFormat;
 
 use crate::{
-    color::{Range, ycbcr_to_rgb},
+    color::{Matrix, Range, planes_to_rgb},
     raster::Layout,
     resize,
 };
@@ -161,7 +161,8 @@ impl Meaning {
             }
             Self::YCbCr => {
                 for (to, from) in row.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
-                    let rgb = ycbcr_to_rgb(&from[..1], &from[1..2], &from[2..3], Range::Full);
+                    let planes = [&from[..1], &from[1..2], &from[2..3]];
+                    let rgb = planes_to_rgb(planes, Matrix::Bt601, Range::Full);
                     to.copy_from_slice(&rgb);
                 }
             }

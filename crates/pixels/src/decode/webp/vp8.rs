@@ -6,11 +6,15 @@ mod coefficients;
 mod frame;
 mod header;
 mod modes;
+#[cfg(any(test, fuzzing))]
+mod peer;
 mod predict;
 mod tables;
 mod tokens;
 mod transform;
 
+#[cfg(fuzzing)]
+pub use self::peer::hold_to_libwebp;
 use self::{
     canvas::{Tile, Word},
     frame::{BATCH, Frame},
@@ -79,7 +83,7 @@ pub(super) fn decode(
         for plane in 0..2 {
             for y in 0..(8 * count).min(half - 8 * first) {
                 push(1 + plane, &|row| {
-                    write(row, &rows[y / 8], |tile| &tile.chroma[plane][y % 8])
+                    write(row, &rows[y / 8], |tile| &tile.chroma[plane][y % 8]);
                 })?;
             }
         }

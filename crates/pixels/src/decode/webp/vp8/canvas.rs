@@ -88,7 +88,7 @@ impl Canvas {
             Luma::Whole(mode) => {
                 draw_square::<4, 16, _, _>(&mut self.luma, *mode, neighbors, |index, block| {
                     coefficients.add(index, block)
-                })
+                });
             }
             Luma::Blocks(modes) => {
                 for (index, mode) in modes.as_flattened().iter().enumerate() {
