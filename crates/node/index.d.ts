@@ -44,6 +44,18 @@ export type DecodePolicy = 'speed' | 'balanced' | 'exact'
 /** How long a JPEG may take for fewer bytes of the same quality. */
 export type Effort = 'balanced' | 'small'
 
+/**
+ * Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread takes as
+ * long.
+ *
+ * Nobody can stop it, and no other job waits for the memory that it needs.
+ *
+ * # Errors
+ *
+ * Throws what a `Job` rejects with.
+ */
+export declare function shrinkNow(source: Uint8Array, request: ShrinkRequest): Shrunk
+
 /** What to make of an image. Every field is required: defaults belong to the caller. */
 export interface ShrinkRequest {
   /** Width of the result in pixels, after the EXIF orientation is applied. Never above the width of the upright source. */

@@ -29,4 +29,4 @@ function load() {
   );
 }
 
-export const { Job } = load();
+export const { Job, shrinkNow } = load();

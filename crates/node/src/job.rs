@@ -101,6 +101,22 @@ impl Job {
     }
 }
 
+/// Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread takes as
+/// long.
+///
+/// Nobody can stop it, and no other job waits for the memory that it needs.
+///
+/// # Errors
+///
+/// Throws what a `Job` rejects with.
+#[napi]
+pub fn shrink_now(env: Env, source: &[u8], request: ShrinkRequest) -> napi::Result<Shrunk> {
+    let never = || false;
+    let result = caught(|| made(source, &request.to_pixels(), &never))
+        .unwrap_or_else(|panicked| Err(Failure::new("E_NATIVE", panicked)));
+    result.and_then(Made::into_shrunk).map_err(|failure| failure.into_error(env))
+}
+
 /// What the pool holds of a job. Whoever takes the work out, the pool thread or `cancel`, settles the promise.
 struct Ticket {
     env: EnvId,
@@ -169,11 +185,15 @@ fn shrink(
     let max_memory_bytes = request.max_memory_bytes();
     let request = request.to_pixels();
     let bytes = source.bytes(max_memory_bytes, stop)?;
-    let probe = pixels::probe(&bytes)?;
     // What is over its own limit is refused by `pixels` and must not wait for memory first.
     let working_bytes = pixels::working_bytes(&bytes, &request)?.min(max_memory_bytes);
     let _permit = GATE.enter(working_bytes.saturating_add(source.held_bytes(&bytes)), stop)?;
-    let shrunk = pixels::shrink(&bytes, &request, stop)?;
+    made(&bytes, &request, stop)
+}
+
+fn made(bytes: &[u8], request: &pixels::Request, stop: &dyn Fn() -> bool) -> Result<Made, Failure> {
+    let probe = pixels::probe(bytes)?;
+    let shrunk = pixels::shrink(bytes, request, stop)?;
     if stop() {
         return Err(Failure::cancelled());
     }

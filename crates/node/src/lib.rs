@@ -3,6 +3,7 @@
 //! ```text
 //! new Job(source, request) ── run() ──▶ pool ──▶ read ──▶ probe ──▶ gate ──▶ shrink ──▶ promise
 //!                             cancel() ──────────▶ a flag that each of these looks at
+//! shrinkNow(bytes, request) ───────────────────────────▶ probe ───────────▶ shrink ──▶ result
 //! ```
 
 mod failure;
@@ -12,5 +13,5 @@ mod mirror;
 mod pool;
 mod source;
 
-pub use job::Job;
+pub use job::{Job, shrink_now};
 pub use mirror::{DecodePolicy, Effort, ShrinkRequest, Shrunk, ShrunkFormat, WantedFormat};

@@ -108,7 +108,6 @@ impl Pool {
 
     /// Whether another thread was started.
     fn start(&'static self, index: usize) -> bool {
-        quiet_caught_panics();
         let builder = thread::Builder::new().name(format!("pixelthrift-{index}"));
         builder.spawn(|| self.work()).is_ok()
     }
@@ -148,6 +147,7 @@ thread_local! {
 
 /// Runs `work`; a panic inside becomes `Err` with its message and place.
 pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    quiet_caught_panics();
     CATCHING.set(true);
     // Nothing outlives the call but the result, so no broken state can be seen after a panic.
     let result = panic::catch_unwind(AssertUnwindSafe(work));
@@ -196,7 +196,7 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use super::{EnvId, POOL, Pool, Task, caught, quiet_caught_panics};
+    use super::{EnvId, POOL, Pool, Task, caught};
 
     /// Runs until cancelled, or ends at once.
     struct Counted {
@@ -279,7 +279,6 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_message_with_its_place() {
-        quiet_caught_panics();
         assert_eq!(caught(|| 7), Ok(7));
         let panics: [fn(u32); 2] =
             [|row| panic!("row {row} is missing"), |_| panic!("row 3 is missing")];

@@ -99,6 +99,31 @@ describe.skipIf(native.kind === "missing")("native", () => {
     expect(made.map(({ format }) => format)).toEqual(["jpeg", "jpeg", "jpeg"]);
   });
 
+  // A JPEG that is done before another thread could begin is done at once, and no other way.
+  test.for([
+    ["a small JPEG", 128, "jpeg", "jpeg", "at once"],
+    ["a JPEG of more pixels", 129, "jpeg", "jpeg", "elsewhere"],
+    ["a small PNG", 64, "png", "jpeg", "elsewhere"],
+    ["a JPEG that becomes a WebP", 64, "jpeg", "webp", "elsewhere"],
+  ] as const)("%s", async ([, sidePx, from, to, expected]) => {
+    const source = await sharp(await picture(sidePx, 128))
+      .toFormat(from)
+      .toBuffer();
+    let place = "elsewhere";
+    const made = engine.transform(source, probe(source), { ...request, format: to });
+    void made.then(() => (place = "at once"));
+    // What is done already settles before anything that another thread says.
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect([place, await made]).toMatchObject([expected, { format: to, widthPx: 32, heightPx: 24 }]);
+  });
+
+  test("what is wrong with a small JPEG has a code too", async () => {
+    const source = await sharp(small).jpeg().toBuffer();
+    const cut = source.subarray(0, source.indexOf(Buffer.from([0xff, 0xda])));
+    const job = engine.transform(cut, probe(source), request);
+    await expect(job).rejects.toMatchObject({ name: "PixelthriftError", code: "E_TRUNCATED" });
+  });
+
   test.for(["plain.png", "with spaces.png", "ünï 図 🖼.png"])("reads %s by itself", async (name) => {
     const path = join(folder, name);
     await writeFile(path, small);
