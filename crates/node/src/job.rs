@@ -101,8 +101,8 @@ impl Job {
     }
 }
 
-/// Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread takes as
-/// long.
+/// Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread is a good
+/// part of its time.
 ///
 /// Nobody can stop it, and no other job waits for the memory that it needs.
 ///

@@ -9,8 +9,8 @@ bytes ─▶ probe ─▶ limits ─▶ decode ─▶ resize ─▶ color ─▶
 The file list is that line. Everything between `decode` and `encode` is a raster: pixels of the stored picture, not
 yet turned upright. A JPEG, AVIF or lossy WebP that becomes a JPEG again stays in its luma and chroma planes the whole way.
 
-This crate knows no file, thread, JavaScript, model or money. One call is one job on the calling thread; a `stop` closure
-asked about once a row ends it early; only while an AVIF is decoded nobody asks.
+This crate knows no file, thread, JavaScript, model or money. One call is one job on the calling thread; a `stop` closure,
+asked about once a row but never while an AVIF is decoded, ends it early.
 */
 
 mod color;

@@ -85,9 +85,9 @@ async function shrink(
 }
 
 /**
- * Whether to hand a job to another thread takes about as long as the job, so that it is done where it is asked for.
+ * Whether a job is so short that to hand it to another thread is a good part of it, so that it is done where it is asked for.
  *
- * A JPEG of so few pixels and bytes is one of 0.2 ms at most. Other formats do not have as many bytes for as much work.
+ * A JPEG of so few pixels and bytes takes some tenths of a millisecond. Other formats can hold much work in few bytes.
  */
 function isQuick(sourceBytes: number, { format, widthPx, heightPx }: Probe, wanted: TransformRequest): boolean {
   const isJpeg = format === "jpeg" && (wanted.format === "jpeg" || wanted.format === "auto");
