@@ -47,7 +47,8 @@ async function build(): Promise<number> {
       cwd: here,
       platform: true,
       release: true,
-      features: canAssemble() ? ["avif-asm"] : [],
+      // An empty list would be a flag without its value.
+      ...(canAssemble() && { features: ["avif-asm"] }),
       // Ours finds the addon in a tenth of the time.
       noJsBinding: true,
       // Formats are plain strings in JavaScript, so their types are unions.
