@@ -45,8 +45,8 @@ export type DecodePolicy = 'speed' | 'balanced' | 'exact'
 export type Effort = 'balanced' | 'small'
 
 /**
- * Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread takes as
- * long.
+ * Shrinks an image on the calling thread, which waits for it: for one so small that to hand it to another thread is a good
+ * part of its time.
  *
  * Nobody can stop it, and no other job waits for the memory that it needs.
  *
