@@ -125,7 +125,7 @@ impl Header {
         let mut luma = vec![0; self.size.pixels() as usize];
         let mut chroma = [(); 2].map(|()| vec![0; half.pixels() as usize]);
         let data = &bytes[self.frame.data.clone()];
-        decode_planes(data, self, &mut luma, &mut chroma, stop)?;
+        decode_planes(data, self, &mut luma, &mut chroma, stop, Filtering::AsSpecified)?;
         let [blue, red] = chroma;
         let planes = [(luma, self.size), (blue, half), (red, half)];
         for (rows, (samples, size)) in rows.iter_mut().zip(planes) {

@@ -27,8 +27,9 @@ pub(super) fn decode_planes(
     luma: &mut [u8],
     chroma: &mut [Vec<u8>; 2],
     stop: &dyn Fn() -> bool,
+    filtering: Filtering,
 ) -> Result<(), Error> {
-    let mut config = configure(Filtering::AsSpecified)?;
+    let mut config = configure(filtering)?;
     let (width, half) =
         (header.frame.size.width_px as i32, header.frame.size.chroma().width_px as i32);
     let [blue, red] = chroma;
