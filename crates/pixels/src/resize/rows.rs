@@ -16,8 +16,11 @@ use crate::{
 /// Rows that remain for each row of the result, at least, after some were added up: the filter is so wide then that it does
 /// not see it.
 const KEPT_ROWS: f64 = 6.0;
-/// Rows of the result that are made at once: a part of the rows that a strip has room for.
-const AT_ONCE: usize = 4;
+/// Rows of the result that are made at once, at most: a part of the rows that a strip has room for.
+const MOST_AT_ONCE: usize = 4;
+/// Up to so many bytes of a pair of rows as many are made at once. Of wider ones the window would take megabytes more, and
+/// what makes a result would not lie in a near cache all the same.
+const NARROW_BYTES: usize = 64 << 10;
 /// The sum of so many rows is within 15 bits.
 const MOST_FOLDED: f64 = 128.0;
 
@@ -120,13 +123,25 @@ impl RowPlan {
         given == target && axes.into_iter().all(is_whole)
     }
 
+    /// Rows of the result that are made at once.
+    fn at_once(&self) -> usize {
+        let pair_bytes = strip::blocks(self.across, self.layout.channels()) * size_of::<Block>();
+        if pair_bytes > NARROW_BYTES { MOST_AT_ONCE / 2 } else { MOST_AT_ONCE }
+    }
+
+    /// Pairs of rows that are needed for all rows that are made at once, if one needs so many.
+    fn window_pairs(&self, pairs: usize) -> usize {
+        let Axis { length, target, source, .. } = self.down;
+        let steps = length / f64::from(target) * (self.at_once() - 1) as f64 / PAIR as f64;
+        (pairs + steps.ceil() as usize + 1).min(source.div_ceil(PAIR as u32) as usize)
+    }
+
     fn bytes(&self) -> u64 {
         let channels = self.layout.channels();
         let blocks = strip::blocks(self.across, channels) as u64;
         // The row that comes in, two sums, and the window.
-        let rows = blocks
-            * (5 * LANES + window_pairs(self.down, self.down.most_pairs()) * size_of::<Block>())
-                as u64;
+        let pairs = self.window_pairs(self.down.most_pairs());
+        let rows = blocks * (5 * LANES + pairs * size_of::<Block>()) as u64;
         let strip = strip::bytes(self.across, channels, self.target.height_px);
         let result = self.target.pixels().saturating_mul(channels as u64);
         // Nothing has been refused yet: the sides may be as long as a header can say, and callers add to this.
@@ -168,7 +183,7 @@ impl<'a> Rows<'a> {
             sums: [(); PAIR].map(|()| vec![0; blocks * LANES]),
             added: 0,
             filled: 0,
-            window: Window::new(blocks, window_pairs(plan.down, weights.pairs)),
+            window: Window::new(blocks, plan.window_pairs(weights.pairs)),
             weights,
             finished: 0,
             strip: Strip::new(plan.across, channels, target.height_px),
@@ -280,14 +295,14 @@ impl<'a> Rows<'a> {
     /// Makes the rows of the result that the last pair completes.
     fn make(&mut self) {
         let taken = (self.filled as usize).div_ceil(PAIR);
-        let height = self.plan.target.height_px as usize;
+        let (height, at_once) = (self.plan.target.height_px as usize, self.plan.at_once());
         while self.finished < height {
-            let count = AT_ONCE.min(height - self.finished);
+            let count = at_once.min(height - self.finished);
             let last = self.weights.of(self.finished + count - 1).0;
             if last + self.weights.pairs > taken {
                 return;
             }
-            let wanted: [_; AT_ONCE] = std::array::from_fn(|row| {
+            let wanted: [_; MOST_AT_ONCE] = std::array::from_fn(|row| {
                 let (first, weights) = self.weights.of(self.finished + row.min(count - 1));
                 (self.window.place(first), weights)
             });
@@ -299,12 +314,6 @@ impl<'a> Rows<'a> {
             }
         }
     }
-}
-
-/// Pairs of rows that are needed for all rows that are made at once, if one needs so many.
-fn window_pairs(down: Axis, pairs: usize) -> usize {
-    let steps = down.length / f64::from(down.target) * (AT_ONCE - 1) as f64 / PAIR as f64;
-    (pairs + steps.ceil() as usize + 1).min(down.source.div_ceil(PAIR as u32) as usize)
 }
 
 fn whole(size: Size) -> Grid {
