@@ -32,6 +32,7 @@ function head({ date, machine, command, sources, versions, notMeasured, missing 
     `Written by \`${command}\` on ${date}. Absolute figures are this machine's; quote ratios, and only from one run.`,
     "",
     `- Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`,
+    `- Assembler, without which our AVIF takes two to three times as long: ${machine.assembler}`,
     `- Load average before the run: ${machine.loadAverage.toFixed(2)}${machine.loadAverage > 0.5 ? " (others were using the machine: do not quote)" : ""}`,
     `- Versions: ${measured.join(", ")}`,
     ...absent,

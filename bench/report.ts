@@ -67,6 +67,8 @@ export interface Machine {
   readonly memoryGib: number;
   readonly system: string;
   readonly node: string;
+  /** Where there is one, the AV1 decoder of the addon is built with its assembly. */
+  readonly assembler: string;
   /** Before the run: above zero, others were using the machine. */
   readonly loadAverage: number;
 }
