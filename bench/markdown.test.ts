@@ -39,7 +39,15 @@ function report({ ms = 20, db = 50, bytes = 30_000 }: Figures, rest: Partial<Rep
   return {
     date: "2026-01-02",
     command: "pnpm bench",
-    machine: { cpu: "a processor", cores: 2, memoryGib: 8, system: "Linux 6, x64", node: "24.0.0", loadAverage: 0 },
+    machine: {
+      cpu: "a processor",
+      cores: 2,
+      memoryGib: 8,
+      system: "Linux 6, x64",
+      node: "24.0.0",
+      assembler: "none",
+      loadAverage: 0,
+    },
     rounds: 20,
     sources: ["photo.jpg", "screenshot.png"],
     versions: { ours: "0.1.0", sharp: "0.35.5", pillow: "13.0.0" },

@@ -13,7 +13,15 @@ const figures: Scaling = {
   bySize: [point(0.3, 4), point(100, 400), point(0.3, 6, { series: "png" }), point(100, 900, { series: "png" })],
 };
 
-const machine = { cpu: "a processor", cores: 2, memoryGib: 8, system: "Linux 6, x64", node: "24.0.0", loadAverage: 0 };
+const machine = {
+  cpu: "a processor",
+  cores: 2,
+  memoryGib: 8,
+  system: "Linux 6, x64",
+  node: "24.0.0",
+  assembler: "none",
+  loadAverage: 0,
+};
 const said = { date: "2026-01-02", command: "pnpm bench --scaling", machine, version: "0.1.0" };
 
 test("one core stands beside two, and what was not measured is a dash", () => {
