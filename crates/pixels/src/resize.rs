@@ -22,6 +22,7 @@ mod strip;
 mod sums;
 mod transpose;
 mod weights;
+mod window;
 
 pub(crate) use self::rows::Rows;
 use crate::probe::Size;

@@ -3,8 +3,9 @@
 use super::{
     Alpha, Grid, Rectangle,
     strip::{self, Strip},
-    sums::{self, Block, FRACTION, LANES, Window},
+    sums::FRACTION,
     weights::{Axis, PAIR, Weights},
+    window::Window,
 };
 use crate::{
     Error,
@@ -35,14 +36,6 @@ pub(crate) struct Rows<'a> {
     /// The row that comes in, with the margins.
     row: Vec<u8>,
     pushed: u32,
-    /// Both rows of the next pair.
-    sums: [Vec<u16>; PAIR],
-    /// Rows in the sum that comes next.
-    added: u32,
-    /// Rows of the grid that are complete.
-    filled: u32,
-    /// The last pairs of rows, as many as the rows are made of that are made at once. Each row is the sum of so many as were
-    /// folded.
     window: Window,
     /// Rows of the result that are as wide as the grid or ready.
     finished: usize,
@@ -125,8 +118,13 @@ impl RowPlan {
 
     /// Rows of the result that are made at once.
     fn at_once(&self) -> usize {
-        let pair_bytes = strip::blocks(self.across, self.layout.channels()) * size_of::<Block>();
+        let pair_bytes = Window::pair_bytes(self.folded, self.samples());
         if pair_bytes > NARROW_BYTES { MOST_AT_ONCE / 2 } else { MOST_AT_ONCE }
+    }
+
+    /// Samples of a row that comes in, with its margins.
+    const fn samples(&self) -> usize {
+        self.across.source as usize * self.layout.channels()
     }
 
     /// Pairs of rows that are needed for all rows that are made at once, if one needs so many.
@@ -138,10 +136,8 @@ impl RowPlan {
 
     fn bytes(&self) -> u64 {
         let channels = self.layout.channels();
-        let blocks = strip::blocks(self.across, channels) as u64;
-        // The row that comes in, two sums, and the window.
         let pairs = self.window_pairs(self.down.most_pairs());
-        let rows = blocks * (5 * LANES + pairs * size_of::<Block>()) as u64;
+        let rows = self.samples() as u64 + Window::bytes(self.folded, self.samples(), pairs);
         let strip = strip::bytes(self.across, channels, self.target.height_px);
         let result = self.target.pixels().saturating_mul(channels as u64);
         // Nothing has been refused yet: the sides may be as long as a header can say, and callers add to this.
@@ -171,19 +167,16 @@ impl<'a> Rows<'a> {
     ) -> Self {
         let plan = RowPlan::new(layout, grid, target);
         let channels = layout.channels();
-        let blocks = strip::blocks(plan.across, channels);
         let weights = Weights::new(plan.down, 255 * plan.folded, 1.0 / f64::from(plan.folded));
+        let pairs = plan.window_pairs(weights.pairs);
         Self {
             stop,
             alpha,
             plan,
             copies: plan.copies(),
-            row: vec![0; plan.across.source as usize * channels],
+            row: vec![0; plan.samples()],
             pushed: 0,
-            sums: [(); PAIR].map(|()| vec![0; blocks * LANES]),
-            added: 0,
-            filled: 0,
-            window: Window::new(blocks, plan.window_pairs(weights.pairs)),
+            window: Window::new(plan.folded, plan.down.source as usize, plan.samples(), pairs),
             weights,
             finished: 0,
             strip: Strip::new(plan.across, channels, target.height_px),
@@ -252,7 +245,9 @@ impl<'a> Rows<'a> {
         let before = if self.pushed == 1 { margins.top } else { 0 };
         let after = if is_last { margins.bottom } else { 0 };
         for _ in 0..=before + after {
-            self.add(row, is_last);
+            if self.window.add(row, is_last) {
+                self.make();
+            }
         }
         Ok(())
     }
@@ -262,44 +257,13 @@ impl<'a> Rows<'a> {
         Raster { size: self.plan.target, layout: self.plan.layout, samples: self.samples }
     }
 
-    /// Adds the row to the next one of the grid, and makes what can be made of that once it is complete.
-    fn add(&mut self, row: &[u8], is_last: bool) {
-        let sums = &mut self.sums[self.filled as usize % PAIR];
-        if self.added == 0 {
-            sums::add::<true>(row, sums);
-        } else {
-            sums::add::<false>(row, sums);
-        }
-        self.added += 1;
-        let folded = self.plan.folded;
-        if self.added < folded && !is_last {
-            return;
-        }
-        if self.added < folded {
-            // The mean of fewer rows, as the sum of as many: their weight is the smaller one.
-            for sum in sums {
-                *sum = (u32::from(*sum) * folded / self.added) as u16;
-            }
-        }
-        self.added = 0;
-        self.filled += 1;
-        let filled = self.filled as usize;
-        // Beside the last one of an odd number of rows is one that weighs nothing.
-        if filled.is_multiple_of(PAIR) || self.filled == self.plan.down.source {
-            let [first, second] = &self.sums;
-            sums::join(first, second, self.window.pair((filled - 1) / PAIR));
-            self.make();
-        }
-    }
-
     /// Makes the rows of the result that the last pair completes.
     fn make(&mut self) {
-        let taken = (self.filled as usize).div_ceil(PAIR);
         let (height, at_once) = (self.plan.target.height_px as usize, self.plan.at_once());
         while self.finished < height {
             let count = at_once.min(height - self.finished);
             let last = self.weights.of(self.finished + count - 1).0;
-            if last + self.weights.pairs > taken {
+            if last + self.weights.pairs > self.window.pairs() {
                 return;
             }
             let wanted: [_; MOST_AT_ONCE] = std::array::from_fn(|row| {
@@ -307,7 +271,7 @@ impl<'a> Rows<'a> {
                 (self.window.place(first), weights)
             });
             let shift = self.weights.bits - FRACTION;
-            sums::down(&self.window, &wanted[..count], shift, self.strip.next_rows(count));
+            self.window.down(&wanted[..count], shift, self.strip.next_rows(count));
             self.finished += count;
             if self.strip.is_full() || self.finished == height {
                 self.strip.finish(&mut self.samples);

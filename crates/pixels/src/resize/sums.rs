@@ -1,7 +1,7 @@
 //! Weighted sums of many samples at once: the only loop that costs anything.
 //!
-//! Samples lie in pairs, the two that one multiplication takes in 32 bits, and 32 pairs make a block: 32 neighbors of a
-//! row, or 32 rows of a column. Each result of a block is the sum of its pairs in several blocks.
+//! Samples lie in pairs, the two that one multiplication takes, and 32 pairs make a block: 32 neighbors of a row, or 32 rows
+//! of a column. Each result of a block is the sum of its pairs in several blocks.
 
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -17,20 +17,61 @@ pub(super) const MOST: i32 = 255 << FRACTION;
 
 /// 32 pairs, the first sample of each in the lower half. A sample is 0 to 32767.
 pub(super) type Block = [u32; LANES];
+/// 32 pairs of bytes, which take half the memory and are made wide when they are summed up.
+pub(super) type Bytes = [u16; LANES];
+
+/// Blocks of either kind. How a processor loads them is a matter of its instructions.
+#[cfg(target_arch = "x86_64")]
+pub(super) use x86::Pairs;
+
+/// Blocks of either kind.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) trait Pairs: Samples {}
+#[cfg(not(target_arch = "x86_64"))]
+impl<Block: Samples> Pairs for Block {}
+
+/// What the blocks are made of.
+pub(super) trait Samples: Clone {
+    const EMPTY: Self;
+
+    /// Both samples of a pair.
+    #[cfg(any(test, not(target_arch = "x86_64")))]
+    fn pair(&self, lane: usize) -> [i16; PAIR];
+}
+
+impl Samples for Block {
+    const EMPTY: Self = [0; LANES];
+
+    #[cfg(any(test, not(target_arch = "x86_64")))]
+    #[inline(always)]
+    fn pair(&self, lane: usize) -> [i16; PAIR] {
+        [self[lane] as i16, (self[lane] >> 16) as i16]
+    }
+}
+
+impl Samples for Bytes {
+    const EMPTY: Self = [0; LANES];
+
+    #[cfg(any(test, not(target_arch = "x86_64")))]
+    #[inline(always)]
+    fn pair(&self, lane: usize) -> [i16; PAIR] {
+        self[lane].to_le_bytes().map(i16::from)
+    }
+}
 
 /// How a block of results is summed up: an instruction set.
 trait Sums {
-    /// 32 sums.
+    /// 32 sums, in the order of the pairs or that of their [`Pairs::all`].
     type Block;
 
     /// The sums, rounded and without the last `shift` bits.
-    fn sums<'a>(
-        pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
+    fn sums<'a, P: Pairs + 'a>(
+        pairs: impl Iterator<Item = (&'a P, &'a [i16; PAIR])>,
         shift: u32,
     ) -> Self::Block;
 
     /// The sums within 0 and [`MOST`].
-    fn samples(sums: Self::Block) -> [i16; LANES];
+    fn samples<P: Pairs>(sums: Self::Block) -> [i16; LANES];
 
     /// The sums within 0 and 255.
     fn levels(sums: Self::Block) -> [u8; LANES];
@@ -45,22 +86,22 @@ impl Sums for Portable {
     type Block = [i32; LANES];
 
     #[inline(always)]
-    fn sums<'a>(
-        pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
+    fn sums<'a, P: Pairs + 'a>(
+        pairs: impl Iterator<Item = (&'a P, &'a [i16; PAIR])>,
         shift: u32,
     ) -> Self::Block {
         let mut sums = [1 << (shift - 1); LANES];
         for (block, &[first, second]) in pairs {
-            for (sum, pair) in sums.iter_mut().zip(block) {
-                let (low, high) = (*pair as i16, (*pair >> 16) as i16);
-                *sum += i32::from(low) * i32::from(first) + i32::from(high) * i32::from(second);
+            for (lane, sum) in sums.iter_mut().enumerate() {
+                let [low, high] = block.pair(lane).map(i32::from);
+                *sum += low * i32::from(first) + high * i32::from(second);
             }
         }
         sums.map(|sum| sum >> shift)
     }
 
     #[inline(always)]
-    fn samples(sums: Self::Block) -> [i16; LANES] {
+    fn samples<P: Pairs>(sums: Self::Block) -> [i16; LANES] {
         sums.map(|sum| sum.clamp(0, MOST) as i16)
     }
 
@@ -72,8 +113,8 @@ impl Sums for Portable {
 
 /// The last pairs of rows: a ring for each block of columns, one after the other, so that what makes a result lies together.
 #[derive(Clone)]
-pub(super) struct Window {
-    rings: Vec<Block>,
+pub(super) struct Rings<P> {
+    blocks: Vec<P>,
     /// Pairs of a ring.
     pairs: usize,
 }
@@ -81,16 +122,16 @@ pub(super) struct Window {
 /// One row to make: the place of its first pair in the rings, and what the pairs from there on weigh.
 pub(super) type Wanted<'a> = (usize, &'a [[i16; PAIR]]);
 
-impl Window {
+impl<P: Pairs> Rings<P> {
     /// For rows of so many blocks.
     pub(super) fn new(blocks: usize, pairs: usize) -> Self {
-        Self { rings: vec![[0; LANES]; blocks * pairs], pairs }
+        Self { blocks: vec![P::EMPTY; blocks * pairs], pairs }
     }
 
     /// The blocks of a pair of rows, in the place of the oldest.
-    pub(super) fn pair(&mut self, pair: usize) -> impl Iterator<Item = &mut Block> {
+    pub(super) fn pair(&mut self, pair: usize) -> impl Iterator<Item = &mut P> {
         let place = self.place(pair);
-        self.rings.iter_mut().skip(place).step_by(self.pairs)
+        self.blocks.iter_mut().skip(place).step_by(self.pairs)
     }
 
     /// Where in its ring a pair is.
@@ -107,7 +148,7 @@ pub(super) fn add<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
     add_anywhere::<SET>(samples, sums);
 }
 
-/// Lays two rows out as pairs.
+/// Lays two rows of sums out as pairs.
 pub(super) fn join<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a mut Block>) {
     #[cfg(target_arch = "x86_64")]
     return x86::join(first, second, pairs);
@@ -115,14 +156,40 @@ pub(super) fn join<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item 
     join_anywhere(first, second, pairs);
 }
 
+/// Lays two rows of bytes out as pairs. They are as long as each other, and what is beside them in the last block is zero.
+pub(super) fn join_bytes<'a>(
+    first: &[u8],
+    second: &[u8],
+    mut pairs: impl Iterator<Item = &'a mut Bytes>,
+) {
+    let ((first, first_left), (second, second_left)) =
+        (first.as_chunks::<LANES>(), second.as_chunks::<LANES>());
+    for ((first, second), pairs) in first.iter().zip(second).zip(pairs.by_ref()) {
+        weave(first, second, pairs);
+    }
+    if let Some(pairs) = pairs.next() {
+        let padded = |samples: &[u8]| {
+            let mut block = [0; LANES];
+            block[..samples.len()].copy_from_slice(samples);
+            block
+        };
+        weave(&padded(first_left), &padded(second_left), pairs);
+    }
+}
+
 /// Makes rows of many, one after the other in `result`.
 ///
 /// All of them at once, because those of a block then read what is in the nearest cache already.
-pub(super) fn down(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+pub(super) fn down<P: Pairs>(
+    rings: &Rings<P>,
+    wanted: &[Wanted],
+    shift: u32,
+    result: &mut [[i16; LANES]],
+) {
     #[cfg(target_arch = "x86_64")]
-    return x86::down(window, wanted, shift, result);
+    return x86::down(rings, wanted, shift, result);
     #[cfg(not(target_arch = "x86_64"))]
-    down_with::<Portable>(window, wanted, shift, result);
+    down_with::<Portable, P>(rings, wanted, shift, result);
 }
 
 /// Makes one column of `columns`, whose neighbors are `step` blocks apart.
@@ -159,18 +226,29 @@ fn join_anywhere<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = 
     }
 }
 
+#[cfg(target_arch = "x86_64")]
+use x86::weave;
+
+#[cfg(not(target_arch = "x86_64"))]
+fn weave(first: &[u8; LANES], second: &[u8; LANES], pairs: &mut Bytes) {
+    *pairs = std::array::from_fn(|lane| u16::from_le_bytes([first[lane], second[lane]]));
+}
+
 #[inline(always)]
-fn down_with<S: Sums>(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+fn down_with<S: Sums, P: Pairs>(
+    rings: &Rings<P>,
+    wanted: &[Wanted],
+    shift: u32,
+    result: &mut [[i16; LANES]],
+) {
     let blocks = result.len() / wanted.len();
-    for (index, ring) in window.rings.chunks_exact(window.pairs).enumerate() {
+    for (index, ring) in rings.blocks.chunks_exact(rings.pairs).enumerate() {
         for (row, (first, weights)) in wanted.iter().enumerate() {
-            let mut place = *first;
-            let pairs = weights.iter().map(|weights| {
-                let block = &ring[place];
-                place = if place + 1 < ring.len() { place + 1 } else { 0 };
-                (block, weights)
-            });
-            result[row * blocks + index] = S::samples(S::sums(pairs, shift));
+            // Around the end of the ring in two straight ways: in one, every pair would have to ask whether it is the last.
+            let (after, before) = ring.split_at(*first);
+            let (some, others) = weights.split_at(weights.len().min(before.len()));
+            let pairs = before.iter().zip(some).chain(after.iter().zip(others));
+            result[row * blocks + index] = S::samples::<P>(S::sums(pairs, shift));
         }
     }
 }
@@ -210,33 +288,17 @@ mod tests {
             let largest = (1 << 15) / pairs as i32;
             let weights: Vec<[i16; PAIR]> =
                 (0..pairs).map(|_| std::array::from_fn(|_| (weight() % largest) as i16)).collect();
-            // A ring that is longer than what one row needs, and two rows, of which one goes around its end.
-            let mut window = Window::new(blocks, pairs + 1);
-            let stored = |pair: usize| &rows[pair % (pairs + 1) % pairs * blocks..][..blocks];
-            for pair in 0..=pairs {
-                window.pair(pair).zip(stored(pair)).for_each(|(to, from)| *to = *from);
+            check_down(&rows, blocks, &weights, shift);
+            if most <= 255 {
+                let narrow = |pair| pair as u16 & 0xFF | (pair >> 8) as u16;
+                let rows: Vec<Bytes> = rows.iter().map(|block| block.map(narrow)).collect();
+                check_down(&rows, blocks, &weights, shift);
             }
-            let firsts = [0, pairs];
-            let wanted = firsts.map(|first| (window.place(first), &*weights));
-            let expected: Vec<[i16; LANES]> = firsts
-                .into_iter()
-                .flat_map(|first| (0..blocks).map(move |index| (first, index)))
-                .map(|(first, index)| {
-                    let one: Vec<_> =
-                        (first..).map(|pair| &stored(pair)[index]).zip(&weights).collect();
-                    Portable::samples(Portable::sums(one.into_iter(), shift))
-                })
-                .collect();
-            let mut found = vec![[0; LANES]; 2 * blocks];
-            down(&window, &wanted, shift, &mut found);
-            assert_eq!(found, expected, "{pairs} pairs, {blocks} blocks");
             let level = across(&rows, blocks, &weights, shift + FRACTION);
             let expected_level = across_with::<Portable>(&rows, blocks, &weights, shift + FRACTION);
             assert_eq!(level, expected_level, "{pairs} pairs, {blocks} blocks apart");
             #[cfg(target_arch = "x86_64")]
             {
-                down_with::<x86::Sse2>(&window, &wanted, shift, &mut found);
-                assert_eq!(found, expected, "SSE2");
                 let level = across_with::<x86::Sse2>(&rows, blocks, &weights, shift + FRACTION);
                 assert_eq!(level, expected_level, "SSE2");
             }
@@ -248,6 +310,35 @@ mod tests {
         check(200, 1, 32_640, 12);
     }
 
+    fn check_down<P: Pairs>(rows: &[P], blocks: usize, weights: &[[i16; PAIR]], shift: u32) {
+        let pairs = weights.len();
+        // A ring that is longer than what one row needs, and two rows, of which one goes around its end.
+        let mut rings = Rings::<P>::new(blocks, pairs + 1);
+        let stored = |pair: usize| &rows[pair % (pairs + 1) % pairs * blocks..][..blocks];
+        for pair in 0..=pairs {
+            rings.pair(pair).zip(stored(pair)).for_each(|(to, from)| to.clone_from(from));
+        }
+        let firsts = [0, pairs];
+        let wanted = firsts.map(|first| (rings.place(first), weights));
+        let expected: Vec<[i16; LANES]> = firsts
+            .into_iter()
+            .flat_map(|first| (0..blocks).map(move |index| (first, index)))
+            .map(|(first, index)| {
+                let one: Vec<_> = (first..).map(|pair| &stored(pair)[index]).zip(weights).collect();
+                Portable::samples::<P>(Portable::sums(one.into_iter(), shift))
+            })
+            .collect();
+        let mut found = vec![[0; LANES]; 2 * blocks];
+        down(&rings, &wanted, shift, &mut found);
+        assert_eq!(found, expected, "{pairs} pairs, {blocks} blocks");
+        #[cfg(target_arch = "x86_64")]
+        {
+            found.fill([0; LANES]);
+            down_with::<x86::Sse2, P>(&rings, &wanted, shift, &mut found);
+            assert_eq!(found, expected, "SSE2");
+        }
+    }
+
     #[test]
     fn adds_rows_and_joins_two() {
         const SAMPLES: usize = 2 * LANES;
@@ -257,10 +348,28 @@ mod tests {
             add::<true>(&samples, row);
         }
         add::<false>(&samples, &mut rows[1]);
-        let mut window = Window::new(2, 3);
-        join(&rows[0], &rows[1], window.pair(5));
-        let found: Vec<u32> = window.pair(8).flatten().map(|pair| *pair).collect();
+        let mut rings = Rings::new(2, 3);
+        join(&rows[0], &rows[1], rings.pair(5));
+        let found: Vec<u32> = rings.pair(8).flatten().map(|pair| *pair).collect();
         let expected = samples.iter().map(|&sample| u32::from(sample) * 0x2_0001);
         assert!(found.into_iter().eq(expected.chain([u32::MAX; 5])));
+    }
+
+    #[test]
+    fn joins_bytes_of_whole_blocks_and_parts() {
+        for length in [1, LANES - 1, LANES, LANES + 1, 3 * LANES] {
+            let [first, second] = [3, 7].map(|factor| -> Vec<u8> {
+                (0..length).map(|at| (at * factor % 251) as u8).collect()
+            });
+            let mut rings = Rings::<Bytes>::new(length.div_ceil(LANES), 2);
+            rings.pair(1).for_each(|block| *block = [u16::MAX; LANES]);
+            join_bytes(&first, &second, rings.pair(1));
+            let found: Vec<u16> = rings.pair(1).flatten().map(|pair| *pair).collect();
+            let zip = first.iter().zip(&second);
+            let mut expected: Vec<u16> =
+                zip.map(|(first, second)| u16::from_le_bytes([*first, *second])).collect();
+            expected.resize(found.len(), 0);
+            assert_eq!(found, expected, "{length} samples");
+        }
     }
 }

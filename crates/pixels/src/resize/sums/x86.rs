@@ -1,19 +1,103 @@
 //! Sums with the instructions of x86-64: AVX2 where the processor has it, SSE2 where not.
 
 use std::arch::x86_64::{
-    __m128i, __m256i, _mm_add_epi32, _mm_cvtsi32_si128, _mm_loadu_si128, _mm_madd_epi16,
-    _mm_max_epi16, _mm_min_epi16, _mm_packs_epi32, _mm_packus_epi16, _mm_set1_epi16,
-    _mm_set1_epi32, _mm_setzero_si128, _mm_sra_epi32, _mm_storeu_si128, _mm256_add_epi32,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_max_epi16, _mm256_min_epi16, _mm256_packs_epi32,
-    _mm256_packus_epi16, _mm256_permute4x64_epi64, _mm256_permutevar8x32_epi32, _mm256_set1_epi16,
-    _mm256_set1_epi32, _mm256_setr_epi32, _mm256_setzero_si256, _mm256_sra_epi32,
-    _mm256_storeu_si256,
+    __m128i, __m256i, _mm_add_epi32, _mm_cvtsi32_si128, _mm_loadl_epi64, _mm_loadu_si128,
+    _mm_madd_epi16, _mm_max_epi16, _mm_min_epi16, _mm_packs_epi32, _mm_packus_epi16,
+    _mm_set1_epi16, _mm_set1_epi32, _mm_setzero_si128, _mm_sra_epi32, _mm_storeu_si128,
+    _mm_unpackhi_epi8, _mm_unpacklo_epi8, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_max_epi16, _mm256_min_epi16, _mm256_packs_epi32, _mm256_packus_epi16,
+    _mm256_permute4x64_epi64, _mm256_permutevar8x32_epi32, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_setr_epi32, _mm256_setzero_si256, _mm256_sra_epi32, _mm256_storeu_si256,
+    _mm256_unpackhi_epi8, _mm256_unpacklo_epi8,
 };
 
 use super::{
-    Block, LANES, MOST, PAIR, Sums, Wanted, Window, across_with, add_anywhere, down_with,
-    join_anywhere,
+    Block, Bytes, LANES, MOST, PAIR, Rings, Samples, Sums, Wanted, across_with, add_anywhere,
+    down_with, join_anywhere,
 };
+
+/// Blocks, as vectors of 16-bit samples.
+pub(in crate::resize) trait Pairs: Samples {
+    /// The `index`-th four pairs.
+    fn four(&self, index: usize) -> __m128i;
+
+    /// All of them, where there is AVX2: eight in each vector, in an order that [`Pairs::sorted`] knows.
+    fn all(&self) -> [__m256i; 4];
+
+    /// Brings what two vectors of sums were packed to into the order of the pairs.
+    fn sorted(packed: __m256i) -> __m256i;
+}
+
+impl Pairs for Block {
+    #[inline(always)]
+    fn four(&self, index: usize) -> __m128i {
+        let pairs = &self.as_chunks::<4>().0[index];
+        // SAFETY: SSE2 is part of x86-64, and four pairs are 16 bytes, aligned or not.
+        unsafe { _mm_loadu_si128(pairs.as_ptr().cast()) }
+    }
+
+    #[inline(always)]
+    fn all(&self) -> [__m256i; 4] {
+        let eights = self.as_chunks::<8>().0;
+        // SAFETY: called from functions that are compiled for AVX2. Eight pairs are 32 bytes, aligned or not.
+        std::array::from_fn(|index| unsafe { _mm256_loadu_si256(eights[index].as_ptr().cast()) })
+    }
+
+    #[inline(always)]
+    fn sorted(packed: __m256i) -> __m256i {
+        // Packing works in halves: their quarters are exchanged.
+        // SAFETY: as above.
+        unsafe { _mm256_permute4x64_epi64::<0b11_01_10_00>(packed) }
+    }
+}
+
+impl Pairs for Bytes {
+    #[inline(always)]
+    fn four(&self, index: usize) -> __m128i {
+        let pairs = &self.as_chunks::<4>().0[index];
+        // SAFETY: SSE2 is part of x86-64, and four pairs are 8 bytes, aligned or not.
+        unsafe {
+            let bytes = _mm_loadl_epi64(pairs.as_ptr().cast());
+            _mm_unpacklo_epi8(bytes, _mm_setzero_si128())
+        }
+    }
+
+    #[inline(always)]
+    fn all(&self) -> [__m256i; 4] {
+        let [first, second] = [0, 1].map(|half| {
+            let pairs = &self.as_chunks::<16>().0[half];
+            // SAFETY: called from functions that are compiled for AVX2. 16 pairs are 32 bytes, aligned or not.
+            unsafe {
+                let bytes = _mm256_loadu_si256(pairs.as_ptr().cast());
+                let zero = _mm256_setzero_si256();
+                [_mm256_unpacklo_epi8(bytes, zero), _mm256_unpackhi_epi8(bytes, zero)]
+            }
+        });
+        [first[0], first[1], second[0], second[1]]
+    }
+
+    #[inline(always)]
+    fn sorted(packed: __m256i) -> __m256i {
+        // Unpacking works in halves as packing does.
+        packed
+    }
+}
+
+/// Lays two times 32 bytes out as pairs.
+#[inline(always)]
+pub(super) fn weave(first: &[u8; LANES], second: &[u8; LANES], pairs: &mut Bytes) {
+    let halves = first.as_chunks::<16>().0.iter().zip(second.as_chunks::<16>().0);
+    let room = pairs.as_chunks_mut::<8>().0.as_chunks_mut::<2>().0;
+    for ((first, second), [low, high]) in halves.zip(room) {
+        // SAFETY: SSE2 is part of x86-64. Loads and stores are of 16 bytes, aligned or not.
+        unsafe {
+            let first = _mm_loadu_si128(first.as_ptr().cast());
+            let second = _mm_loadu_si128(second.as_ptr().cast());
+            _mm_storeu_si128(low.as_mut_ptr().cast(), _mm_unpacklo_epi8(first, second));
+            _mm_storeu_si128(high.as_mut_ptr().cast(), _mm_unpackhi_epi8(first, second));
+        }
+    }
+}
 
 pub(super) fn add<const SET: bool>(samples: &[u8], sums: &mut [u16]) {
     if is_x86_feature_detected!("avx2") {
@@ -42,17 +126,27 @@ fn join_avx2<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = &'a 
     join_anywhere(first, second, pairs);
 }
 
-pub(super) fn down(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
+pub(super) fn down<P: Pairs>(
+    rings: &Rings<P>,
+    wanted: &[Wanted],
+    shift: u32,
+    result: &mut [[i16; LANES]],
+) {
     if is_x86_feature_detected!("avx2") {
         // SAFETY: the processor was just seen to have AVX2.
-        return unsafe { down_avx2(window, wanted, shift, result) };
+        return unsafe { down_avx2(rings, wanted, shift, result) };
     }
-    down_with::<Sse2>(window, wanted, shift, result);
+    down_with::<Sse2, P>(rings, wanted, shift, result);
 }
 
 #[target_feature(enable = "avx2")]
-fn down_avx2(window: &Window, wanted: &[Wanted], shift: u32, result: &mut [[i16; LANES]]) {
-    down_with::<Avx2>(window, wanted, shift, result);
+fn down_avx2<P: Pairs>(
+    rings: &Rings<P>,
+    wanted: &[Wanted],
+    shift: u32,
+    result: &mut [[i16; LANES]],
+) {
+    down_with::<Avx2, P>(rings, wanted, shift, result);
 }
 
 pub(super) fn across(
@@ -86,18 +180,17 @@ impl Sums for Sse2 {
     type Block = [__m128i; 8];
 
     #[inline(always)]
-    fn sums<'a>(
-        pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
+    fn sums<'a, P: Pairs + 'a>(
+        pairs: impl Iterator<Item = (&'a P, &'a [i16; PAIR])>,
         shift: u32,
     ) -> Self::Block {
-        // SAFETY: SSE2 is part of x86-64. A load takes 4 pairs, which are 16 bytes, aligned or not.
+        // SAFETY: SSE2 is part of x86-64.
         unsafe {
             let mut sums = [_mm_set1_epi32(1 << (shift - 1)); 8];
             for (block, weights) in pairs {
                 let weights = _mm_set1_epi32(both(*weights));
-                for (sum, lanes) in sums.iter_mut().zip(block.as_chunks::<4>().0) {
-                    let lanes: __m128i = _mm_loadu_si128(lanes.as_ptr().cast());
-                    *sum = _mm_add_epi32(*sum, _mm_madd_epi16(lanes, weights));
+                for (index, sum) in sums.iter_mut().enumerate() {
+                    *sum = _mm_add_epi32(*sum, _mm_madd_epi16(block.four(index), weights));
                 }
             }
             let shift = _mm_cvtsi32_si128(shift as i32);
@@ -109,7 +202,7 @@ impl Sums for Sse2 {
     }
 
     #[inline(always)]
-    fn samples(sums: Self::Block) -> [i16; LANES] {
+    fn samples<P: Pairs>(sums: Self::Block) -> [i16; LANES] {
         let mut samples = [0; LANES];
         let eights = samples.as_chunks_mut::<8>().0.iter_mut();
         // SAFETY: SSE2 is part of x86-64. A store writes 8 samples, which are 16 bytes, aligned or not.
@@ -145,21 +238,19 @@ impl Sums for Avx2 {
     type Block = [__m256i; 4];
 
     #[inline(always)]
-    fn sums<'a>(
-        pairs: impl Iterator<Item = (&'a Block, &'a [i16; PAIR])>,
+    fn sums<'a, P: Pairs + 'a>(
+        pairs: impl Iterator<Item = (&'a P, &'a [i16; PAIR])>,
         shift: u32,
     ) -> Self::Block {
-        // SAFETY: the functions above are compiled for AVX2, and called where there is AVX2. A load takes 8 pairs, which
-        // are 32 bytes, aligned or not.
+        // SAFETY: the functions above are compiled for AVX2, and called where there is AVX2.
         unsafe {
             let mut sums = [_mm256_set1_epi32(1 << (shift - 1)); 4];
-            for (block, weights) in pairs {
+            pairs.for_each(|(block, weights)| {
                 let weights = _mm256_set1_epi32(both(*weights));
-                for (sum, lanes) in sums.iter_mut().zip(block.as_chunks::<8>().0) {
-                    let lanes: __m256i = _mm256_loadu_si256(lanes.as_ptr().cast());
-                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(lanes, weights));
+                for (sum, pairs) in sums.iter_mut().zip(block.all()) {
+                    *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(pairs, weights));
                 }
-            }
+            });
             let shift = _mm_cvtsi32_si128(shift as i32);
             for sum in &mut sums {
                 *sum = _mm256_sra_epi32(*sum, shift);
@@ -169,7 +260,7 @@ impl Sums for Avx2 {
     }
 
     #[inline(always)]
-    fn samples(sums: Self::Block) -> [i16; LANES] {
+    fn samples<P: Pairs>(sums: Self::Block) -> [i16; LANES] {
         let mut samples = [0; LANES];
         let sixteens = samples.as_chunks_mut::<16>().0.iter_mut();
         // SAFETY: as above. A store writes 16 samples, which are 32 bytes, aligned or not.
@@ -178,8 +269,7 @@ impl Sums for Avx2 {
             for (sixteen, [low, high]) in sixteens.zip(sums.as_chunks::<2>().0) {
                 let sums =
                     _mm256_max_epi16(_mm256_packs_epi32(*low, *high), _mm256_setzero_si256());
-                // Packing works in halves: their quarters are brought into order.
-                let sums = _mm256_permute4x64_epi64::<0b11_01_10_00>(_mm256_min_epi16(sums, most));
+                let sums = P::sorted(_mm256_min_epi16(sums, most));
                 _mm256_storeu_si256(sixteen.as_mut_ptr().cast(), sums);
             }
         }
