@@ -234,9 +234,7 @@ fn inverse_8(block: &[i16], steps: &[f32; 64], samples: &mut [u8], stride: usize
     }
     let rows = transpose(points_8(transpose(points_8(rows))));
     for (row, line) in rows.iter().zip(samples.chunks_mut(stride)) {
-        for (value, sample) in row.iter().zip(&mut line[..8]) {
-            *sample = round(*value);
-        }
+        line[..8].copy_from_slice(&row.map(round));
     }
 }
 

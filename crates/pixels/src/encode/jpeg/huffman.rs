@@ -102,13 +102,16 @@ const fn extra_bits(symbol: u8) -> u32 {
 /// Larmore and Hirschberg's package-merge: on each of 16 levels the weights are merged with pairs from the level below,
 /// and each time a weight is among the cheapest on its level its code is a bit longer.
 fn code_lengths(weights: &[u64]) -> Vec<u8> {
-    let mut levels: Vec<Vec<bool>> = Vec::with_capacity(MAX_BITS);
-    let mut below: Vec<u64> = Vec::new();
-    for _ in 0..MAX_BITS {
-        let mut pairs = below.chunks_exact(2).map(|pair| pair[0] + pair[1]).peekable();
+    // Fewer than two of a level for each weight: all weights, and half of the level below.
+    let most = 2 * weights.len();
+    let mut is_single = Vec::with_capacity(MAX_BITS * most);
+    let mut starts = [0; MAX_BITS];
+    let (mut below, mut merged) = (Vec::with_capacity(most), Vec::<u64>::with_capacity(most));
+    for start in &mut starts {
+        *start = is_single.len();
+        let mut pairs = below.chunks_exact(2).map(|pair: &[u64]| pair[0] + pair[1]).peekable();
         let mut singles = weights.iter().copied().peekable();
-        let mut merged = Vec::with_capacity(weights.len() * 2);
-        let mut is_single = Vec::with_capacity(weights.len() * 2);
+        merged.clear();
         loop {
             let single = match (singles.peek(), pairs.peek()) {
                 (Some(single), Some(pair)) => single <= pair,
@@ -119,13 +122,12 @@ fn code_lengths(weights: &[u64]) -> Vec<u8> {
             merged.extend(if single { singles.next() } else { pairs.next() });
             is_single.push(single);
         }
-        below = merged;
-        levels.push(is_single);
+        std::mem::swap(&mut below, &mut merged);
     }
     let mut lengths = vec![0; weights.len()];
     let mut taken = 2 * (weights.len() - 1);
-    for level in levels.iter().rev() {
-        let singles = level[..taken].iter().filter(|single| **single).count();
+    for start in starts.into_iter().rev() {
+        let singles = is_single[start..start + taken].iter().filter(|single| **single).count();
         for length in &mut lengths[..singles] {
             *length += 1;
         }
