@@ -1,4 +1,5 @@
 import { instead, planKnown, refusedByNamed } from "./again.ts";
+import { nowMs } from "./clock.ts";
 import { isOverBudget } from "./demands.ts";
 import type { EngineName } from "./engines/engine.ts";
 import { type ErrorCode, PixelthriftError } from "./errors.ts";
@@ -80,7 +81,7 @@ export async function optimize(input: ImageInput, options: RawOptions = {}): Pro
 
 /** The same with options that are resolved already, as a batch has them. */
 export async function optimizeOne(input: ImageInput, options: Options): Promise<Optimized> {
-  const run: Run = { input, path: inputPath(input), options, startedMs: performance.now() };
+  const run: Run = { input, path: inputPath(input), options, startedMs: nowMs() };
   const seen: Seen = {};
   try {
     return await carryOut(run, seen);
@@ -208,7 +209,7 @@ function sent(run: Run, bytes: Uint8Array, engine: EngineName | "none", before: 
     bytes,
     mimeType: after.format === undefined ? "application/octet-stream" : formats[after.format].mimeType,
     engine,
-    metrics: measure({ before, after, elapsedMs: performance.now() - run.startedMs }),
+    metrics: measure({ before, after, elapsedMs: nowMs() - run.startedMs }),
     cost: costsOf(run, before, after),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * `pixelthrift optimize`: finds images, makes them small, writes the results, reports.
  */
+import { nowMs } from "../clock.ts";
 import { expected } from "../errors.ts";
 import { optimizeFiles } from "../files.ts";
 import { type FlagValues, rawOptions } from "../flags.ts";
@@ -28,7 +29,7 @@ import { startRecording } from "./record.ts";
  * @throws `E_OPTION` before anything is read.
  */
 export async function optimizeCommand(paths: readonly string[], values: FlagValues, io: Io): Promise<ExitCode> {
-  const startedMs = performance.now();
+  const startedMs = nowMs();
   const pattern = parsePattern(values.pattern ?? defaultPattern);
   const asked = { ...rawOptions(values), extraModels: await ownModels(values, io), signal: io.signal };
   // A wrong option is told before a large folder is searched.
@@ -114,7 +115,7 @@ function print(
   const totals = totalsOf(results, {
     unchanged: placed.filter(({ state }) => state === "same").length,
     notReached: sources.length + unreadable.length - placed.length,
-    elapsedMs: Math.round(performance.now() - startedMs),
+    elapsedMs: Math.round(nowMs() - startedMs),
   });
   const prices = pricesOn(new Date(), options.prices.source);
   const files = placed.flatMap(({ file }) => (file === undefined ? [] : [file]));
