@@ -9,12 +9,9 @@ use crate::header::marker;
 
 /// Bytes that one MCU can take at most: ten blocks of 64 coefficients of 32 bits each.
 pub(crate) const MCU_BYTES: usize = 10 * 64 * 4;
-/// Unstuffed at once, at most.
 const CHUNK_BYTES: usize = 24 << 10;
 /// The widest read past the position.
 const READ_BYTES: usize = 8;
-/// Zeros that follow the data.
-const PADDING_BYTES: usize = MCU_BYTES + 2 * READ_BYTES;
 
 /// A left-aligned window on the bits. A plain value, so that the hot loops keep it in registers.
 #[derive(Clone, Copy)]
@@ -134,9 +131,7 @@ pub(crate) struct Bits<'a> {
 
 impl<'a> Bits<'a> {
     pub(crate) fn new(source: &'a [u8], start: usize) -> Self {
-        // One byte more than there are, so that a short file is seen to end.
-        let chunk = CHUNK_BYTES.min(source.len().saturating_sub(start) + 1);
-        let buffer = vec![0; chunk + PADDING_BYTES];
+        let buffer = vec![0; CHUNK_BYTES + MCU_BYTES + 2 * READ_BYTES];
         Self { source, next: start, end: End::NotSeen, buffer, filled: 0 }
     }
 
@@ -177,12 +172,12 @@ impl<'a> Bits<'a> {
         self.filled -= window.position;
         window.position = 0;
         self.unstuff();
-        self.buffer[self.filled..self.filled + PADDING_BYTES].fill(0);
+        self.buffer[self.filled..self.filled + MCU_BYTES + 2 * READ_BYTES].fill(0);
     }
 
     /// Copies source bytes to the buffer until it is full or the segment ends.
     fn unstuff(&mut self) {
-        let limit = self.buffer.len() - PADDING_BYTES;
+        let limit = CHUNK_BYTES;
         while self.filled < limit {
             let rest = &self.source[self.next..];
             let plain = copy_until_ff(rest, &mut self.buffer[self.filled..limit + READ_BYTES]);
