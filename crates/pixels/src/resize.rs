@@ -17,6 +17,7 @@ Both passes are the same sums over 32 neighbors: of a row first, and then of a c
 Where very many rows make one, some of them are added up first: the filter is so wide then that it does not see it.
 */
 
+mod reused;
 mod rows;
 mod strip;
 mod sums;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::reused::Reused;
 use super::sums::{self, Block, FRACTION, LANES, MOST};
 use super::transpose;
 use super::weights::{Axis, PAIR, Weights};
@@ -22,7 +23,7 @@ pub(super) struct Strip {
     width: usize,
     /// Blocks from one row to the next.
     blocks: usize,
-    rows: Vec<[i16; LANES]>,
+    rows: Reused,
     filled: usize,
     /// Some pairs of columns of the rows above, a block for each channel.
     columns: Vec<Block>,
@@ -64,7 +65,7 @@ impl Strip {
             channels,
             width: axis.target as usize * channels,
             blocks,
-            rows: vec![[0; LANES]; blocks * held(result_rows)],
+            rows: Reused::zeros(blocks * held(result_rows)),
             filled: 0,
             columns: vec![[0; LANES]; columns(weights.pairs, axis) * channels],
             turned: 0..0,

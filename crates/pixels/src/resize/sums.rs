@@ -6,7 +6,9 @@
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
-use super::weights::PAIR;
+use std::ops::DerefMut;
+
+use super::{reused::Reused, weights::PAIR};
 
 /// Results made at once.
 pub(super) const LANES: usize = 32;
@@ -18,7 +20,7 @@ pub(super) const MOST: i32 = 255 << FRACTION;
 /// 32 pairs, the first sample of each in the lower half. A sample is 0 to 32767.
 pub(super) type Block = [u32; LANES];
 /// 32 pairs of bytes, which take half the memory and are made wide when they are summed up.
-pub(super) type Bytes = [u16; LANES];
+pub(super) type Bytes = [i16; LANES];
 
 /// Blocks of either kind. How a processor loads them is a matter of its instructions.
 #[cfg(target_arch = "x86_64")]
@@ -31,8 +33,12 @@ pub(super) trait Pairs: Samples {}
 impl<Block: Samples> Pairs for Block {}
 
 /// What the blocks are made of.
-pub(super) trait Samples: Clone {
-    const EMPTY: Self;
+pub(super) trait Samples: Sized {
+    /// Many of them.
+    type Many: DerefMut<Target = [Self]> + Clone;
+
+    /// So many of zeros.
+    fn zeros(count: usize) -> Self::Many;
 
     /// Both samples of a pair.
     #[cfg(any(test, not(target_arch = "x86_64")))]
@@ -40,7 +46,11 @@ pub(super) trait Samples: Clone {
 }
 
 impl Samples for Block {
-    const EMPTY: Self = [0; LANES];
+    type Many = Vec<Self>;
+
+    fn zeros(count: usize) -> Vec<Self> {
+        vec![[0; LANES]; count]
+    }
 
     #[cfg(any(test, not(target_arch = "x86_64")))]
     #[inline(always)]
@@ -50,7 +60,11 @@ impl Samples for Block {
 }
 
 impl Samples for Bytes {
-    const EMPTY: Self = [0; LANES];
+    type Many = Reused;
+
+    fn zeros(count: usize) -> Reused {
+        Reused::zeros(count)
+    }
 
     #[cfg(any(test, not(target_arch = "x86_64")))]
     #[inline(always)]
@@ -113,8 +127,8 @@ impl Sums for Portable {
 
 /// The last pairs of rows: a ring for each block of columns, one after the other, so that what makes a result lies together.
 #[derive(Clone)]
-pub(super) struct Rings<P> {
-    blocks: Vec<P>,
+pub(super) struct Rings<P: Pairs> {
+    blocks: P::Many,
     /// Pairs of a ring.
     pairs: usize,
 }
@@ -125,7 +139,7 @@ pub(super) type Wanted<'a> = (usize, &'a [[i16; PAIR]]);
 impl<P: Pairs> Rings<P> {
     /// For rows of so many blocks.
     pub(super) fn new(blocks: usize, pairs: usize) -> Self {
-        Self { blocks: vec![P::EMPTY; blocks * pairs], pairs }
+        Self { blocks: P::zeros(blocks * pairs), pairs }
     }
 
     /// The blocks of a pair of rows, in the place of the oldest.
@@ -231,7 +245,7 @@ use x86::weave;
 
 #[cfg(not(target_arch = "x86_64"))]
 fn weave(first: &[u8; LANES], second: &[u8; LANES], pairs: &mut Bytes) {
-    *pairs = std::array::from_fn(|lane| u16::from_le_bytes([first[lane], second[lane]]));
+    *pairs = std::array::from_fn(|lane| i16::from_le_bytes([first[lane], second[lane]]));
 }
 
 #[inline(always)]
@@ -290,7 +304,7 @@ mod tests {
                 (0..pairs).map(|_| std::array::from_fn(|_| (weight() % largest) as i16)).collect();
             check_down(&rows, blocks, &weights, shift);
             if most <= 255 {
-                let narrow = |pair| pair as u16 & 0xFF | (pair >> 8) as u16;
+                let narrow = |pair| (pair & 0xFF | pair >> 8) as i16;
                 let rows: Vec<Bytes> = rows.iter().map(|block| block.map(narrow)).collect();
                 check_down(&rows, blocks, &weights, shift);
             }
@@ -310,13 +324,13 @@ mod tests {
         check(200, 1, 32_640, 12);
     }
 
-    fn check_down<P: Pairs>(rows: &[P], blocks: usize, weights: &[[i16; PAIR]], shift: u32) {
+    fn check_down<P: Pairs + Copy>(rows: &[P], blocks: usize, weights: &[[i16; PAIR]], shift: u32) {
         let pairs = weights.len();
         // A ring that is longer than what one row needs, and two rows, of which one goes around its end.
         let mut rings = Rings::<P>::new(blocks, pairs + 1);
         let stored = |pair: usize| &rows[pair % (pairs + 1) % pairs * blocks..][..blocks];
         for pair in 0..=pairs {
-            rings.pair(pair).zip(stored(pair)).for_each(|(to, from)| to.clone_from(from));
+            rings.pair(pair).zip(stored(pair)).for_each(|(to, from)| *to = *from);
         }
         let firsts = [0, pairs];
         let wanted = firsts.map(|first| (rings.place(first), weights));
@@ -362,12 +376,12 @@ mod tests {
                 (0..length).map(|at| (at * factor % 251) as u8).collect()
             });
             let mut rings = Rings::<Bytes>::new(length.div_ceil(LANES), 2);
-            rings.pair(1).for_each(|block| *block = [u16::MAX; LANES]);
+            rings.pair(1).for_each(|block| *block = [-1; LANES]);
             join_bytes(&first, &second, rings.pair(1));
-            let found: Vec<u16> = rings.pair(1).flatten().map(|pair| *pair).collect();
+            let found: Vec<i16> = rings.pair(1).flatten().map(|pair| *pair).collect();
             let zip = first.iter().zip(&second);
-            let mut expected: Vec<u16> =
-                zip.map(|(first, second)| u16::from_le_bytes([*first, *second])).collect();
+            let mut expected: Vec<i16> =
+                zip.map(|(first, second)| i16::from_le_bytes([*first, *second])).collect();
             expected.resize(found.len(), 0);
             assert_eq!(found, expected, "{length} samples");
         }
