@@ -97,13 +97,14 @@ fn write<const WORDS: usize>(
     tiles: &[Tile],
     part: impl Fn(&Tile) -> &[Word; WORDS],
 ) {
-    let mut parts = row.chunks_mut(WORDS * 4).zip(tiles);
-    let last = parts.next_back();
-    for (samples, tile) in parts {
-        samples.copy_from_slice(part(tile).as_flattened());
+    let (whole, last) = row.split_at_mut(row.len() / (WORDS * 4) * WORDS * 4);
+    let words = whole.as_chunks_mut::<4>().0.as_chunks_mut::<WORDS>().0;
+    let mut tiles = tiles.iter();
+    for (words, tile) in words.iter_mut().zip(tiles.by_ref()) {
+        *words = *part(tile);
     }
-    if let Some((samples, tile)) = last {
-        samples.copy_from_slice(&part(tile).as_flattened()[..samples.len()]);
+    if let Some(tile) = tiles.next() {
+        last.copy_from_slice(&part(tile).as_flattened()[..last.len()]);
     }
 }
 
