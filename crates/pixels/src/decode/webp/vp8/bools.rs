@@ -1,25 +1,24 @@
 //! The bits of one partition, each read with the probability that it is 0 (RFC 6386, 7).
 //!
 //! Where a bit starts is known only when the one before is, and so all that counts is how many steps lie between: a product,
-//! a few sums, the zeros in front of the new range, and two shifts. Everything else is done meanwhile.
+//! a few sums, the zeros in front of the new range, and a shift. Everything else is done meanwhile.
 
 use std::hint::select_unpredictable;
 
-/// The range stands so many bits up, so that its product with a probability has its own eight highest bits, where those of
-/// the value are.
-const SCALE: u32 = 48;
-const TOP: u64 = 255 << 56;
+/// What is divided stands so many bits up: its eight highest bits are where those of the value are.
+const SCALE: u32 = 56;
+const TOP: u64 = 255 << SCALE;
 
-/// How likely a bit is 0: in 256ths in the lower half, and what is missing to 256 in the upper one. The compiler would make a
-/// longer way of it if it knew that the one comes from the other.
+/// How likely a bit is 0: in 256ths in the 16 highest bits, where the product with the range stands as far up as the value,
+/// and what is missing to 256 in the 16 lowest. The compiler would make a longer way of it if it knew more.
 #[derive(Clone, Copy)]
-pub(super) struct Odds(u32);
+pub(super) struct Odds(u64);
 
 impl Odds {
     pub(super) const EVEN: Self = Self::new(128);
 
     pub(super) const fn new(probability: u8) -> Self {
-        Self(probability as u32 | (256 - probability as u32) << 16)
+        Self((probability as u64) << 48 | (256 - probability as u64))
     }
 
     pub(super) const fn all<const COUNT: usize>(probabilities: [u8; COUNT]) -> [Self; COUNT] {
@@ -38,7 +37,7 @@ impl Odds {
 pub(super) struct Bools<'a> {
     /// The next bits, the first one highest. The byte that the range is compared with stands in the highest eight.
     value: u64,
-    /// 128 to 255 between two bits, [`SCALE`] bits up.
+    /// 128 to 255 between two bits.
     range: u64,
     /// Bits of the value that there are of the partition, less the eight that the next comparison needs.
     spare: i32,
@@ -50,7 +49,7 @@ pub(super) struct Bools<'a> {
 impl<'a> Bools<'a> {
     pub(super) fn new(partition: &'a [u8]) -> Self {
         let mut bools =
-            Self { value: 0, range: 255 << SCALE, spare: -8, rest: partition, ended: false };
+            Self { value: 0, range: 255, spare: -8, rest: partition, ended: false };
         bools.supply();
         bools
     }
@@ -108,12 +107,12 @@ impl<'a> Bools<'a> {
         // Each way goes on by itself: the compiler would make a selection of them, for which the next bit had to wait.
         if self.value >= place {
             self.value -= place;
-            let range = (self.range << 8) - place;
+            let range = (self.range << SCALE) - place;
             self.narrow(range, range.leading_zeros());
             true
         } else {
             // The zeros can be counted before what is below the place is gone.
-            self.narrow(place, split.leading_zeros());
+            self.narrow(split, split.leading_zeros());
             false
         }
     }
@@ -124,7 +123,7 @@ impl<'a> Bools<'a> {
         self.supply();
         let place = self.split(odds) & TOP;
         let bit = self.value >= place;
-        let range = select_unpredictable(bit, (self.range << 8) - place, place);
+        let range = select_unpredictable(bit, (self.range << SCALE) - place, place);
         self.value = select_unpredictable(bit, self.value.wrapping_sub(place), self.value);
         self.narrow(range, range.leading_zeros());
         u32::from(bit)
@@ -135,12 +134,12 @@ impl<'a> Bools<'a> {
     pub(super) fn signed(&mut self, number: i32) -> i32 {
         self.supply();
         // Half of the range, rounded up, is less than 128 but at the start, and so twice that is the next range.
-        let even = (self.range + (1 << SCALE)) & !(1 << SCALE);
-        let place = even << (55 - SCALE);
+        let even = (self.range + 1) & !1;
+        let place = even << (SCALE - 1);
         let bit = self.value >= place;
         let mask = -i64::from(bit);
         self.value = (self.value - (place & mask as u64)) << 1;
-        self.range = select_unpredictable(bit, self.range & !(1 << SCALE), even);
+        self.range = select_unpredictable(bit, self.range & !1, even);
         self.spare -= 1;
         (number ^ mask as i32) - mask as i32
     }
@@ -149,13 +148,13 @@ impl<'a> Bools<'a> {
     #[inline(always)]
     fn split(&self, Odds(odds): Odds) -> u64 {
         // 1 + (range - 1) * probability / 256
-        self.range * u64::from(odds & 0xFFFF) + (u64::from(odds >> 16) << SCALE)
+        self.range * (odds & 0xFFFF << 48) + (odds << 48)
     }
 
     /// Makes what is in the eight highest bits the next range, without the zeros in front of it.
     #[inline(always)]
     fn narrow(&mut self, range: u64, zeros: u32) {
-        self.range = (range << zeros) >> 8;
+        self.range = (range >> SCALE) << zeros;
         self.value <<= zeros;
         self.spare -= zeros as i32;
     }
