@@ -48,8 +48,7 @@ pub(super) struct Bools<'a> {
 
 impl<'a> Bools<'a> {
     pub(super) fn new(partition: &'a [u8]) -> Self {
-        let mut bools =
-            Self { value: 0, range: 255, spare: -8, rest: partition, ended: false };
+        let mut bools = Self { value: 0, range: 255, spare: -8, rest: partition, ended: false };
         bools.supply();
         bools
     }

@@ -53,39 +53,8 @@ impl Coefficients {
         (self.ends, self.is_wide) = ([0; 24], false);
     }
 
-    pub(super) fn read(
-        &mut self,
-        bools: &mut Bools,
-        header: &Header,
-        macroblock: &Macroblock,
-        above: &mut Present,
-        left: &mut Present,
-    ) {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("lzcnt") && is_x86_feature_detected!("bmi2") {
-            // SAFETY: the processor was just seen to have both.
-            unsafe { self.read_lzcnt(bools, header, macroblock, above, left) };
-            return;
-        }
-        self.read_anywhere(bools, header, macroblock, above, left);
-    }
-
-    /// The same code, with zeros counted in one step and shifts by what is in any register.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "bmi2,lzcnt")]
-    fn read_lzcnt(
-        &mut self,
-        bools: &mut Bools,
-        header: &Header,
-        macroblock: &Macroblock,
-        above: &mut Present,
-        left: &mut Present,
-    ) {
-        self.read_anywhere(bools, header, macroblock, above, left);
-    }
-
     #[inline(always)]
-    fn read_anywhere(
+    pub(super) fn read(
         &mut self,
         bools: &mut Bools,
         header: &Header,

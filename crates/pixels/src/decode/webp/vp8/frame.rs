@@ -47,6 +47,26 @@ impl<'a> Frame<'a> {
 
     /// Decodes the next row of macroblocks.
     pub(super) fn next_row(&mut self) -> Result<(), Damage> {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("lzcnt")
+        {
+            // SAFETY: the processor was just seen to have all three.
+            return unsafe { self.next_row_avx2() };
+        }
+        self.next_row_anywhere()
+    }
+
+    /// The same code, compiled for a processor of today.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi2,lzcnt")]
+    fn next_row_avx2(&mut self) -> Result<(), Damage> {
+        self.next_row_anywhere()
+    }
+
+    #[inline(always)]
+    fn next_row_anywhere(&mut self) -> Result<(), Damage> {
         let Self { header, tiles, macroblocks, submodes, present, decoded } = self;
         let mut reader = header.modes;
         modes::read_row(&mut reader, header, submodes, macroblocks);

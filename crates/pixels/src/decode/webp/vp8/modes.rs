@@ -63,34 +63,8 @@ static SUBMODES: [[[Odds; 9]; 10]; 10] = {
 };
 
 /// Reads the modes of a row of macroblocks. `above` are those of the blocks above it, and then its own last.
-pub(super) fn read_row(
-    bools: &mut Bools,
-    header: &Header,
-    above: &mut [[Submode; 4]],
-    row: &mut [Macroblock],
-) {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("lzcnt") && is_x86_feature_detected!("bmi2") {
-        // SAFETY: the processor was just seen to have both.
-        return unsafe { read_row_lzcnt(bools, header, above, row) };
-    }
-    read_row_anywhere(bools, header, above, row);
-}
-
-/// The same code, with zeros counted in one step and shifts by what is in any register.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "bmi2,lzcnt")]
-fn read_row_lzcnt(
-    bools: &mut Bools,
-    header: &Header,
-    above: &mut [[Submode; 4]],
-    row: &mut [Macroblock],
-) {
-    read_row_anywhere(bools, header, above, row);
-}
-
 #[inline(always)]
-fn read_row_anywhere(
+pub(super) fn read_row(
     bools: &mut Bools,
     header: &Header,
     above: &mut [[Submode; 4]],
