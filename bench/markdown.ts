@@ -10,7 +10,9 @@ export function markdown(report: Report): string {
   const sections = [
     head(report),
     summary(report),
-    "## Where we are behind\n\n" + statement(report),
+    "## Where we are behind\n\n" +
+      statement(report) +
+      "\n\nWhat stands in the way, and what was tried: [bounds.md](bounds.md).",
     jobTables(report),
     throughput(report),
     memory(report),
