@@ -21,11 +21,19 @@ pub(in crate::resize) trait Pairs: Samples {
     /// The `index`-th four pairs.
     fn four(&self, index: usize) -> __m128i;
 
-    /// All of them, where there is AVX2: eight in each vector, in an order that [`Pairs::sorted`] knows.
-    fn all(&self) -> [__m256i; 4];
+    /// All of them: eight in each vector, in an order that [`Pairs::sorted`] knows.
+    ///
+    /// # Safety
+    ///
+    /// The processor has AVX2.
+    unsafe fn all(&self) -> [__m256i; 4];
 
     /// Brings what two vectors of sums were packed to into the order of the pairs.
-    fn sorted(packed: __m256i) -> __m256i;
+    ///
+    /// # Safety
+    ///
+    /// As above.
+    unsafe fn sorted(packed: __m256i) -> __m256i;
 }
 
 impl Pairs for Block {
@@ -37,14 +45,14 @@ impl Pairs for Block {
     }
 
     #[inline(always)]
-    fn all(&self) -> [__m256i; 4] {
+    unsafe fn all(&self) -> [__m256i; 4] {
         let eights = self.as_chunks::<8>().0;
-        // SAFETY: called from functions that are compiled for AVX2. Eight pairs are 32 bytes, aligned or not.
+        // SAFETY: the caller has AVX2. Eight pairs are 32 bytes, aligned or not.
         std::array::from_fn(|index| unsafe { _mm256_loadu_si256(eights[index].as_ptr().cast()) })
     }
 
     #[inline(always)]
-    fn sorted(packed: __m256i) -> __m256i {
+    unsafe fn sorted(packed: __m256i) -> __m256i {
         // Packing works in halves: their quarters are exchanged.
         // SAFETY: as above.
         unsafe { _mm256_permute4x64_epi64::<0b11_01_10_00>(packed) }
@@ -63,10 +71,10 @@ impl Pairs for Bytes {
     }
 
     #[inline(always)]
-    fn all(&self) -> [__m256i; 4] {
+    unsafe fn all(&self) -> [__m256i; 4] {
         let [first, second] = [0, 1].map(|half| {
             let pairs = &self.as_chunks::<16>().0[half];
-            // SAFETY: called from functions that are compiled for AVX2. 16 pairs are 32 bytes, aligned or not.
+            // SAFETY: the caller has AVX2. 16 pairs are 32 bytes, aligned or not.
             unsafe {
                 let bytes = _mm256_loadu_si256(pairs.as_ptr().cast());
                 let zero = _mm256_setzero_si256();
@@ -77,7 +85,7 @@ impl Pairs for Bytes {
     }
 
     #[inline(always)]
-    fn sorted(packed: __m256i) -> __m256i {
+    unsafe fn sorted(packed: __m256i) -> __m256i {
         // Unpacking works in halves as packing does.
         packed
     }
