@@ -130,6 +130,9 @@ test("an extension host that is killed in mid-replace leaves each file whole, an
   // All pictures are the same, and so is every whole result.
   expect(new Set(replaced.map((name) => killed.get(name))).size).toBe(1);
   await restore(editor, "many");
-  await editor.notification(`${replaced.length} restored`);
+  const said = await (await editor.notification(/\d+ restored/u)).innerText();
+  // The one that was announced in the journal and not put in place yet is its original already, and counted.
+  const counted = Number(/(\d+) restored/u.exec(said)?.[1]);
+  expect([replaced.length, replaced.length + 1]).toContain(counted);
   expect(await hashes(opened)).toEqual(before);
 });
