@@ -25,6 +25,8 @@ use crate::{
 
 /// What the `png` crate needs to inflate: its window, its tables and some slack.
 const DECODER_BYTES: u64 = 256 << 10;
+/// The color type of pixels that are places in a palette.
+const PALETTE: u8 = 3;
 
 pub(crate) struct Header {
     pub(super) size: Size,
@@ -57,11 +59,22 @@ impl Header {
                 reason: format!("its size is {size}"),
             });
         }
-        // The chunk may stand behind the picture as well.
-        let exif = chunks.find(|(name, _)| name == b"eXIf");
+        let mut orientation = None;
+        for (name, content) in chunks {
+            match &name {
+                // The decoder would panic for it.
+                b"PLTE" if color == PALETTE && !is_palette(content) => {
+                    let reason = format!("its palette has {} bytes", content.len());
+                    return Err(Error::Corrupt { format: Format::Png, reason });
+                }
+                // It may stand behind the picture as well.
+                b"eXIf" => orientation = orientation.or_else(|| Some(Orientation::read(content))),
+                _ => {}
+            }
+        }
         Ok(Self {
             size,
-            orientation: exif.map_or(Orientation::Upright, |(_, exif)| Orientation::read(exif)),
+            orientation: orientation.unwrap_or(Orientation::Upright),
             bits,
             color,
             interlaced: interlace != 0,
@@ -132,7 +145,7 @@ impl Header {
 
     /// What nearly every picture is, and what has to be fast: 8 bits a sample, no palette, one pass.
     const fn is_usual(&self) -> bool {
-        self.bits == 8 && self.color != 3 && !self.interlaced
+        self.bits == 8 && self.color != PALETTE && !self.interlaced
     }
 
     fn push_usual(
@@ -163,6 +176,11 @@ impl Header {
         }
         stream.finish().map_err(damaged)
     }
+}
+
+/// Whether these are 1 to 256 colors.
+const fn is_palette(content: &[u8]) -> bool {
+    content.len().is_multiple_of(3) && matches!(content.len() / 3, 1..=256)
 }
 
 /// All seven passes, put together.

@@ -27,12 +27,15 @@ export const png: Handler = {
     const colorType = bytes.u8(25);
     if (!bitDepths[colorType]?.includes(bitDepth))
       throw corrupt(`a PNG of color type ${colorType} cannot have ${bitDepth} bits a sample`);
-    return { ...plain, widthPx: bytes.u32(16, "big"), heightPx: bytes.u32(20, "big"), ...described(bytes) };
+    return { ...plain, widthPx: bytes.u32(16, "big"), heightPx: bytes.u32(20, "big"), ...described(bytes, colorType) };
   },
 };
 
+/** Its pixels are places in a palette. */
+const indexed = 3;
+
 /** What the chunks between IHDR and the pixels add. */
-function described(bytes: Bytes): { orientation: Orientation; frames: "one" | "many" } {
+function described(bytes: Bytes, colorType: number): { orientation: Orientation; frames: "one" | "many" } {
   let orientation: Orientation = 1;
   let frames: "one" | "many" = "one";
   for (let at = 33; ;) {
@@ -40,10 +43,16 @@ function described(bytes: Bytes): { orientation: Orientation; frames: "one" | "m
     const type = bytes.text(at + 4, 4);
     if (type === "IDAT") return { orientation, frames };
     if (type === "IEND") throw corrupt(`the PNG ends at byte ${at} without any pixels`);
+    if (type === "PLTE" && colorType === indexed && !isPalette(lengthBytes))
+      throw corrupt(`expected 1 to 256 colors of 3 bytes in the palette of a PNG but found ${lengthBytes} bytes`);
     if (type === "acTL") frames = "many";
     if (type === "eXIf") orientation = exifOrientation(bytes, at + 8, at + 8 + lengthBytes);
     at += 12 + lengthBytes;
   }
+}
+
+function isPalette(lengthBytes: number): boolean {
+  return lengthBytes % 3 === 0 && lengthBytes > 0 && lengthBytes <= 768;
 }
 
 function shown(type: string): string {
