@@ -54,6 +54,8 @@ export interface Desk {
   readonly folder: (files?: Readonly<Record<string, string>>, name?: string) => Promise<string>;
   /** Where the extension keeps its history. */
   readonly history: () => string;
+  /** Where it keeps originals that were replaced. */
+  readonly backups: () => string;
 }
 
 /** To be called once at the head of a file of tests: one server for all of them. */
@@ -92,6 +94,7 @@ export function desk({ vsix = "platform", screen = usual, ...options }: DeskOpti
     await server?.stop();
   });
 
+  const storage = (): string => path.join(started().server.globalStorage, "pixelthrift.pixelthrift-vscode");
   return {
     restart: async () => started().server.restart(),
     async open(target) {
@@ -99,7 +102,8 @@ export function desk({ vsix = "platform", screen = usual, ...options }: DeskOpti
       windows.push(window);
       return window;
     },
-    history: () => path.join(started().server.globalStorage, "pixelthrift.pixelthrift-vscode/history"),
+    history: () => path.join(storage(), "history"),
+    backups: () => path.join(storage(), "backups"),
     async folder(files = {}, name = "pictures") {
       const parent = await mkdtemp(path.join(await realpath(tmpdir()), "pixelthrift-"));
       folders.push(parent);

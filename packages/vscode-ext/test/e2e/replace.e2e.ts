@@ -2,6 +2,7 @@ import { appendFile, cp, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { openBackups } from "pixelthrift/backups";
 import { expect, test } from "vitest";
 
 import { desk, fixtures } from "./desk.ts";
@@ -10,7 +11,7 @@ import { added, changed, hashes } from "./files.ts";
 
 /* Results in place of originals: what is there afterwards, and how the originals come back. */
 
-const { open, folder, restart } = desk();
+const { open, folder, restart, backups } = desk();
 
 const more = "Optimize for AI: More";
 
@@ -129,10 +130,12 @@ test("an extension host that is killed in mid-replace leaves each file whole, an
   expect(replaced.length).toBeLessThan(count);
   // All pictures are the same, and so is every whole result.
   expect(new Set(replaced.map((name) => killed.get(name))).size).toBe(1);
+  // The journal is a step ahead of the folder: it may know one file that was not put in place any more.
+  const records = await openBackups(backups()).records();
+  const announced = records.map((record) => path.relative(opened, record.path)).filter((name) => before.has(name));
+  expect(announced).toEqual(expect.arrayContaining([...replaced]));
+  expect(announced.length - replaced.length).toBeLessThanOrEqual(1);
   await restore(editor, "many");
-  const said = await (await editor.notification(/\d+ restored/u)).innerText();
-  // The one that was announced in the journal and not put in place yet is its original already, and counted.
-  const counted = Number(/(\d+) restored/u.exec(said)?.[1]);
-  expect([replaced.length, replaced.length + 1]).toContain(counted);
+  await editor.notification(`${announced.length} restored`);
   expect(await hashes(opened)).toEqual(before);
 });
