@@ -9,6 +9,8 @@ mod x86;
 use std::ops::DerefMut;
 
 use super::{reused::Reused, weights::PAIR};
+#[cfg(target_arch = "x86_64")]
+use x86::weave;
 
 /// Results made at once.
 pub(super) const LANES: usize = 32;
@@ -239,9 +241,6 @@ fn join_anywhere<'a>(first: &[u16], second: &[u16], pairs: impl Iterator<Item = 
         *pairs = joined;
     }
 }
-
-#[cfg(target_arch = "x86_64")]
-use x86::weave;
 
 #[cfg(not(target_arch = "x86_64"))]
 fn weave(first: &[u8; LANES], second: &[u8; LANES], pairs: &mut Bytes) {
