@@ -10,6 +10,8 @@ pub(super) const PAIR: usize = 2;
 const MOST_OF_SIGNS: f64 = 2.0;
 /// A weight below this is none in fixed point either.
 const NOTHING: f64 = 1e-7;
+/// Results that an edge cuts, at most, on both sides together.
+const EDGES: u32 = 8;
 /// The heaviest weight takes what rounding the others left over.
 const SPARE: i16 = 127;
 
@@ -61,9 +63,11 @@ pub(super) struct Weights {
 impl Weights {
     /// `most` is the largest value a sample can have, `unit` what stands for 1.
     pub(super) fn new(axis: Axis, most: u32, unit: f64) -> Self {
-        let mut exact = Vec::with_capacity((2.0 * axis.reach() + 2.0) as usize);
-        let mut spans: Vec<Span> = Vec::with_capacity(axis.target as usize);
         let period = axis.period();
+        let own = period.map_or(axis.target, |period| axis.target.min(period.results + EDGES));
+        let most_samples = (2.0 * axis.reach() + 2.0).min(f64::from(axis.source));
+        let mut exact = Vec::with_capacity(own as usize * most_samples as usize);
+        let mut spans: Vec<Span> = Vec::with_capacity(axis.target as usize);
         let mut largest = 0_f64;
         for index in 0..axis.target {
             let before = period.and_then(|period| {

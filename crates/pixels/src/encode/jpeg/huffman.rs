@@ -4,6 +4,8 @@ use super::tokens::{Counts, DC_SYMBOLS, NAME, TABLES, raw};
 
 /// Longest code that a JPEG may have.
 const MAX_BITS: usize = 16;
+/// Symbols of a table, and one that is never written.
+const MOST: usize = 257;
 
 /// A symbol's code, already shifted over its extra bits, and the length of both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,12 +18,12 @@ pub(super) struct Code {
 pub(super) struct Codes(pub(super) Box<[Code; TABLES * 256]>);
 
 /// A table as a file holds it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Table {
     /// How many codes there are of each length, from 1 bit on.
     pub(super) lengths: [u8; MAX_BITS],
-    /// Their symbols, shortest codes first.
-    pub(super) symbols: Vec<u8>,
+    symbols: [u8; 256],
+    used: usize,
 }
 
 /// Makes tables and codes. A table that nothing was counted for is empty.
@@ -51,30 +53,31 @@ impl Codes {
 
 impl Table {
     fn new(counts: &[u64]) -> Self {
-        let mut symbols: Vec<(u64, u8)> = counts
-            .iter()
-            .zip(0..=255)
-            .filter(|(count, _)| **count > 0)
-            .map(|(&c, s)| (c, s))
-            .collect();
-        if symbols.is_empty() {
-            return Self::default();
-        }
         // Rarest first, before them one that never comes: it takes the code of ones alone, which the standard forbids.
-        symbols.sort_unstable();
-        let weights: Vec<u64> =
-            std::iter::once(0).chain(symbols.iter().map(|(count, _)| *count)).collect();
-        let bits = code_lengths(&weights);
-        let mut lengths = [0; MAX_BITS];
-        for &bits in &bits[1..] {
-            lengths[usize::from(bits) - 1] += 1;
+        let mut weighed = [(0, 0); MOST];
+        let mut end = 1;
+        for (&count, symbol) in counts.iter().zip(0..=255).filter(|(count, _)| **count > 0) {
+            weighed[end] = (count, symbol);
+            end += 1;
         }
+        let used = end - 1;
+        weighed[1..end].sort_unstable();
+        let lengths = if used == 0 { [0; MAX_BITS] } else { lengths(&weighed[..end]) };
         // Codes grow longer as symbols grow rarer.
-        Self { lengths, symbols: symbols.iter().rev().map(|(_, symbol)| *symbol).collect() }
+        let mut symbols = [0; 256];
+        for (symbol, (_, rarer)) in symbols.iter_mut().zip(weighed[1..end].iter().rev()) {
+            *symbol = *rarer;
+        }
+        Self { lengths, symbols, used }
+    }
+
+    /// Those that have a code, shortest codes first.
+    pub(super) fn symbols(&self) -> &[u8] {
+        &self.symbols[..self.used]
     }
 
     fn fill(&self, codes: &mut [Code; 256]) {
-        let mut symbols = self.symbols.iter();
+        let mut symbols = self.symbols().iter();
         let mut code = 0;
         for (count, length) in self.lengths.iter().zip(1..) {
             for &symbol in symbols.by_ref().take(usize::from(*count)) {
@@ -96,78 +99,95 @@ const fn extra_bits(symbol: u8) -> u32 {
     }
 }
 
-/// The code length of each weight, rarest first, that makes the sum of length times weight least while none is longer
-/// than [`MAX_BITS`].
-///
-/// Larmore and Hirschberg's package-merge: on each of 16 levels the weights are merged with pairs from the level below,
-/// and each time a weight is among the cheapest on its level its code is a bit longer.
-fn code_lengths(weights: &[u64]) -> Vec<u8> {
-    // Fewer than two of a level for each weight: all weights, and half of the level below.
-    let most = 2 * weights.len();
-    let mut is_single = Vec::with_capacity(MAX_BITS * most);
-    let mut starts = [0; MAX_BITS];
-    let (mut below, mut merged) = (Vec::with_capacity(most), Vec::<u64>::with_capacity(most));
-    for start in &mut starts {
-        *start = is_single.len();
-        let mut pairs = below.chunks_exact(2).map(|pair: &[u64]| pair[0] + pair[1]).peekable();
-        let mut singles = weights.iter().copied().peekable();
-        merged.clear();
-        loop {
-            let single = match (singles.peek(), pairs.peek()) {
-                (Some(single), Some(pair)) => single <= pair,
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (None, None) => break,
-            };
-            merged.extend(if single { singles.next() } else { pairs.next() });
-            is_single.push(single);
+/// How many codes of each length, from 1 bit on, make the sum of length times weight least; without the longest, which is
+/// of the first symbol. The rarest come first, and there are two at least.
+fn lengths(weighed: &[(u64, u8)]) -> [u8; MAX_BITS] {
+    // Where the rarest count as if they came a little more often, no code is too long. That costs next to nothing.
+    let floors = std::iter::successors(Some(0), |floor| Some((floor * 2).max(1)));
+    for floor in floors {
+        let mut counts = tree(weighed, floor);
+        let longest = counts.iter().rposition(|count| *count > 0).unwrap_or(0);
+        if longest <= MAX_BITS {
+            counts[longest] -= 1;
+            return std::array::from_fn(|index| counts[index + 1] as u8);
         }
-        std::mem::swap(&mut below, &mut merged);
     }
-    let mut lengths = vec![0; weights.len()];
-    let mut taken = 2 * (weights.len() - 1);
-    for start in starts.into_iter().rev() {
-        let singles = is_single[start..start + taken].iter().filter(|single| **single).count();
-        for length in &mut lengths[..singles] {
-            *length += 1;
+    unreachable!("with one weight for all, 257 codes are within nine bits")
+}
+
+/// How many codes of each length Huffman's tree has, where no weight is below `floor`.
+fn tree(weighed: &[(u64, u8)], floor: u64) -> [u16; MOST] {
+    let leaves = weighed.len();
+    // The two lightest become one, until there is one. What was made first is lighter than what was made later.
+    let mut made = [0_u64; MOST];
+    // Of leaves, and then of those made: which one they became part of.
+    let mut became = [0_u16; 2 * MOST];
+    let (mut leaf, mut node) = (0, 0);
+    for next in 0..leaves - 1 {
+        for _ in 0..2 {
+            let weight = weighed.get(leaf).map(|(weight, _)| (*weight).max(floor));
+            match weight.filter(|weight| node == next || *weight <= made[node]) {
+                Some(weight) => {
+                    made[next] += weight;
+                    became[leaf] = next as u16;
+                    leaf += 1;
+                }
+                None => {
+                    made[next] += made[node];
+                    became[leaves + node] = next as u16;
+                    node += 1;
+                }
+            }
         }
-        taken = 2 * (taken - singles);
     }
-    lengths
+    let mut depths = [0; MOST];
+    for node in (0..leaves - 2).rev() {
+        depths[node] = depths[usize::from(became[leaves + node])] + 1;
+    }
+    let mut counts = [0; MOST];
+    for &node in &became[..leaves] {
+        counts[depths[usize::from(node)] + 1] += 1;
+    }
+    counts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(weights: &[u64], expected: &[u8]) {
-        assert_eq!(code_lengths(weights), expected, "{weights:?}");
+    /// Codes of each length, up to the longest.
+    fn made(counts: impl IntoIterator<Item = u64>) -> Vec<u8> {
+        let weighed: Vec<_> = std::iter::once(0).chain(counts).map(|count| (count, 0)).collect();
+        let lengths = lengths(&weighed);
+        let end = lengths.iter().rposition(|count| *count > 0).map_or(0, |last| last + 1);
+        lengths[..end].to_vec()
     }
 
-    // Worked out by hand; the first weight is that of the code which is never written.
+    // Worked out by hand.
     #[test]
     fn gives_the_rare_the_long_codes() {
-        check(&[0, 7], &[1, 1]);
-        check(&[0, 1, 1], &[2, 2, 1]);
-        check(&[0, 1, 1, 1], &[2, 2, 2, 2]);
-        check(&[0, 1, 2, 4, 8], &[4, 4, 3, 2, 1]);
+        let check = |counts: &[u64], expected: &[u8]| {
+            assert_eq!(made(counts.iter().copied()), expected, "{counts:?}");
+        };
+        check(&[7], &[1]);
+        check(&[1, 1], &[1, 1]);
+        check(&[1, 1, 1], &[0, 3]);
+        check(&[1, 2, 4, 8], &[1, 1, 1, 1]);
     }
 
-    // Fibonacci's numbers make the deepest trees: without a limit the rarest of 30 would take 29 bits.
+    // Fibonacci's numbers make the deepest trees: without a limit the rarest of 30 would take 30 bits.
     #[test]
     fn stays_within_sixteen_bits() {
-        let mut weights = vec![0, 1];
-        while weights.len() < 30 {
-            weights.push(weights[weights.len() - 1] + weights[weights.len() - 2].max(1));
-        }
-        let lengths = code_lengths(&weights);
-        assert_eq!(lengths.iter().max(), Some(&16));
-        // A full tree: no code is wasted.
-        let room: u32 = lengths.iter().map(|length| 1 << (16 - length)).sum();
-        assert_eq!(room, 1 << 16);
+        let fibonacci = std::iter::successors(Some((1, 1)), |(a, b)| Some((*b, a + b)));
+        let lengths = made(fibonacci.map(|(a, _)| a).take(30));
+        assert_eq!(lengths.len(), 16);
+        // With the code that is not used it is a full tree: no other code is wasted.
+        let room: u32 =
+            lengths.iter().zip(1..).map(|(count, length)| u32::from(*count) << (16 - length)).sum();
+        assert_eq!(room, (1 << 16) - 1);
+        assert_eq!(lengths.iter().map(|count| u32::from(*count)).sum::<u32>(), 30);
         // And all 256 symbols at once find room.
-        let lengths = code_lengths(&[1; 257]);
-        assert_eq!((lengths.iter().min(), lengths.iter().max()), (Some(&8), Some(&9)));
+        assert_eq!(made([1; 256]), [0, 0, 0, 0, 0, 0, 0, 255, 1]);
     }
 
     #[test]
@@ -176,7 +196,7 @@ mod tests {
         (counts[0], counts[3], counts[256 + 0xF0]) = (5, 2, 1);
         let (tables, codes) = build(&counts);
         let found: Vec<_> =
-            tables.iter().map(|table| (&table.lengths[..2], table.symbols.as_slice())).collect();
+            tables.iter().map(|table| (&table.lengths[..2], table.symbols())).collect();
         let empty = ([0, 0].as_slice(), [].as_slice());
         assert_eq!(
             found,

@@ -65,11 +65,13 @@ pub(super) fn start<const COMPONENTS: usize>(
 /// Appends the tables and the header of a scan.
 pub(super) fn scan(file: &mut Vec<u8>, components: Range<usize>, band: Band, tables: &[Table]) {
     let tables = tables.iter().zip([0x00, 0x10, 0x01, 0x11]);
-    let mut used = tables.filter(|(table, _)| !table.symbols.is_empty()).peekable();
+    let mut used = tables.filter(|(table, _)| !table.symbols().is_empty()).peekable();
     // The second bits of DC need no table.
     if used.peek().is_some() {
         let tables = used.flat_map(|(table, class_and_id)| {
-            std::iter::once(class_and_id).chain(table.lengths).chain(table.symbols.iter().copied())
+            std::iter::once(class_and_id)
+                .chain(table.lengths)
+                .chain(table.symbols().iter().copied())
         });
         segment(file, 0xC4, tables);
     }
