@@ -126,17 +126,14 @@ fn tree(weighed: &[(u64, u8)], floor: u64) -> [u16; MOST] {
     for next in 0..leaves - 1 {
         for _ in 0..2 {
             let weight = weighed.get(leaf).map(|(weight, _)| (*weight).max(floor));
-            match weight.filter(|weight| node == next || *weight <= made[node]) {
-                Some(weight) => {
-                    made[next] += weight;
-                    became[leaf] = next as u16;
-                    leaf += 1;
-                }
-                None => {
-                    made[next] += made[node];
-                    became[leaves + node] = next as u16;
-                    node += 1;
-                }
+            if let Some(weight) = weight.filter(|weight| node == next || *weight <= made[node]) {
+                made[next] += weight;
+                became[leaf] = next as u16;
+                leaf += 1;
+            } else {
+                made[next] += made[node];
+                became[leaves + node] = next as u16;
+                node += 1;
             }
         }
     }
