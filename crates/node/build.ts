@@ -4,14 +4,16 @@
  *     no cargo ─────────────▶ one line, exit 0
  *     .node newer than Rust ─▶ nothing to do
  *     nasm, or no need of it ▶ the AV1 decoder has its assembly; without, AVIF takes two to three times as long
- *     cargo succeeds ───────▶ index.d.ts, pixelthrift.<platform>.node
+ *     cargo succeeds ───────▶ index.d.ts, pixelthrift.<platform>.node, ThirdPartyNotices.txt
  *     cargo fails ──────────▶ its own words and one line; exit 0 only where nobody can mistake an old addon for a new one
  */
 import { spawnSync } from "node:child_process";
-import { globSync, statSync } from "node:fs";
+import { existsSync, globSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { NapiCli } from "@napi-rs/cli";
+
+import { noticesPath, writeNotices } from "./notices.ts";
 
 const here = import.meta.dirname;
 const root = join(here, "../..");
@@ -40,7 +42,8 @@ async function build(): Promise<number> {
     if (built.length === 0) console.log(`No Rust toolchain here (cargo is not on the PATH). ${portable}`);
     return 0;
   }
-  if (newestMs(built) > newestMs(globSync(sources, { cwd: root }).map((name) => join(root, name)))) return 0;
+  const isFresh = newestMs(built) > newestMs(globSync(sources, { cwd: root }).map((name) => join(root, name)));
+  if (isFresh && existsSync(noticesPath)) return 0;
 
   try {
     const { task } = await new NapiCli().build({
@@ -55,6 +58,7 @@ async function build(): Promise<number> {
       constEnum: false,
     });
     await task;
+    writeNotices();
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message.trim() : error);

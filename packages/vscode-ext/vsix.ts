@@ -71,11 +71,10 @@ async function pack(target: Target, folder: string): Promise<string> {
     await cp(here, staged, { recursive: true, filter: (source) => !unwanted.has(source) });
     for (const name of ["LICENSE", "CHANGELOG.md"]) await cp(path.join(root, name), path.join(staged, name));
     const outputFolder = path.join(staged, "dist");
-    const metafiles = [
-      ...(await bundle({ outputFolder, sourceMaps: "none" })),
-      ...(await placeEngines(target, path.join(outputFolder, "engines"))),
-    ];
-    await writeFile(path.join(staged, "ThirdPartyNotices.txt"), await noticesFor(metafiles, here));
+    const metafiles = await bundle({ outputFolder, sourceMaps: "none" });
+    const placed = await placeEngines(target, path.join(outputFolder, "engines"));
+    const all = { ...placed, metafiles: [...metafiles, ...placed.metafiles] };
+    await writeFile(path.join(staged, "ThirdPartyNotices.txt"), await noticesFor(all, here));
     // What only a build needs is of no use to the editor, and the packer does not know pnpm's catalog.
     const { scripts: _, devDependencies: __, ...shipped } = await manifest();
     await writeFile(path.join(staged, "package.json"), `${JSON.stringify(shipped, null, 2)}\n`);

@@ -29,6 +29,7 @@ const bundles = {
 const platform = {
   ...bundles,
   "extension.vsixmanifest": identity("darwin-arm64"),
+  "extension/ThirdPartyNotices.txt": "--- @napi-rs/image 1.0\n\n--- libwebp-sys 1.0\n\n--- re_rav1d 1.0",
   "extension/dist/engines/image.node": machO,
   "extension/dist/engines/pixelthrift.node": machO,
 };
@@ -36,6 +37,7 @@ const platform = {
 const universal = {
   ...bundles,
   "extension.vsixmanifest": identity("universal"),
+  "extension/ThirdPartyNotices.txt": "--- @napi-rs/image-wasm32-wasi 1.0",
   "extension/dist/engines/image.wasm32-wasi.wasm": "",
   "extension/dist/engines/wasi-worker.mjs": "",
 };
@@ -78,6 +80,12 @@ test.each<[string, Files, string]>([
   ["no codec", { "extension/dist/engines/image.node": undefined }, "expected the engines image.cjs, image.node"],
   ["no main", { "extension/dist/extension.cjs": undefined }, "package.json names ./dist/extension.cjs"],
   ["no translations", { "extension/l10n/bundle.l10n.json": undefined }, "package.json names ./l10n"],
+  [
+    "no license of what is in our addon",
+    { "extension/ThirdPartyNotices.txt": "--- @napi-rs/image 1.0\n\n--- libwebp-sys 1.0" },
+    "the notices do not name the license of re_rav1d",
+  ],
+  ["no notices", { "extension/ThirdPartyNotices.txt": undefined }, "the notices do not name the license of @napi-rs"],
   ["no words", { "extension/package.nls.json": "{}" }, "package.nls.json has no words for %name%"],
   ["no manifest", { "extension/package.json": undefined }, "there is no extension/package.json"],
 

@@ -35,6 +35,12 @@ const engines = {
   universal: ["image.cjs", "image.wasm32-wasi.wasm", "wasi-worker.mjs"],
 } as const;
 
+/** Whose licenses ask to be named, of each of the engines. */
+const licensed = {
+  platform: ["@napi-rs/image", "libwebp-sys", "re_rav1d"],
+  universal: ["@napi-rs/image-wasm32-wasi"],
+} as const;
+
 const enginesFolder = "extension/dist/engines/";
 
 /**
@@ -55,6 +61,10 @@ export function problemsOf(opened: Opened, target: Target, buildFolders: readonl
   const found = names.filter((name) => name.startsWith(enginesFolder)).map((name) => name.slice(enginesFolder.length));
   if (found.toSorted().join() !== engines[kind].join())
     problems.push(`expected the engines ${engines[kind].join(", ")} but found ${found.join(", ") || "none"}`);
+
+  const notices = new TextDecoder().decode(opened.files.get("extension/ThirdPartyNotices.txt"));
+  for (const name of licensed[kind])
+    if (!notices.includes(`--- ${name} `)) problems.push(`the notices do not name the license of ${name}`);
 
   problems.push(...manifestProblems(opened.files, target));
   for (const [name, bytes] of opened.files) {

@@ -16,6 +16,8 @@ import { build, type Metafile } from "esbuild";
 import { platforms, type PlatformTarget, type Target } from "./targets.ts";
 
 const require = createRequire(import.meta.url);
+/** The portable engine is the library's. */
+const fromCore = createRequire(require.resolve("pixelthrift/package.json"));
 
 /** Where our own addon is when it has been built. */
 export function addonPath(target: PlatformTarget): string {
@@ -23,21 +25,36 @@ export function addonPath(target: PlatformTarget): string {
   return path.join(import.meta.dirname, `../../../crates/node/pixelthrift.${suffix}.node`);
 }
 
-/** Fills a folder with a target's engines, and gives what went into the bundles among them. Without our own addon where it has not been built. */
-export async function placeEngines(target: Target, folder: string): Promise<readonly Metafile[]> {
+/** What was placed and has licenses to name. */
+export interface Placed {
+  /** Bundles, which say what went into them. */
+  readonly metafiles: readonly Metafile[];
+  /** Folders of packages whose binaries were copied. */
+  readonly packages: readonly string[];
+  /** Files that name the licenses of other binaries. */
+  readonly notices: readonly string[];
+}
+
+/** Fills a folder with a target's engines. Without our own addon where it has not been built. */
+export async function placeEngines(target: Target, folder: string): Promise<Placed> {
   await mkdir(folder, { recursive: true });
-  if (target === "universal") return placeWasm(folder);
-  if (existsSync(addonPath(target))) await copyFile(addonPath(target), path.join(folder, "pixelthrift.node"));
+  if (target === "universal") return { metafiles: await placeWasm(folder), packages: [], notices: [] };
+  const addon = addonPath(target);
+  const hasAddon = existsSync(addon);
+  if (hasAddon) await copyFile(addon, path.join(folder, "pixelthrift.node"));
   await copyFile(codecPath(target), path.join(folder, "image.node"));
   await writeFile(path.join(folder, "image.cjs"), 'module.exports = require("./image.node");\n');
-  return [];
+  return {
+    metafiles: [],
+    packages: [path.dirname(fromCore.resolve("@napi-rs/image/package.json"))],
+    notices: hasAddon ? [path.join(path.dirname(addon), "ThirdPartyNotices.txt")] : [],
+  };
 }
 
 /** The codec's package for a platform. Only this machine's is installed, unless pnpm was told of others. */
 function codecPath(target: PlatformTarget): string {
   const { suffix } = platforms[target];
-  const core = createRequire(require.resolve("pixelthrift/package.json"));
-  const codec = createRequire(core.resolve("@napi-rs/image/package.json"));
+  const codec = createRequire(fromCore.resolve("@napi-rs/image/package.json"));
   try {
     return codec.resolve(`@napi-rs/image-${suffix}`);
   } catch (cause) {

@@ -4,14 +4,18 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
-import type { Metafile } from "esbuild";
+import type { Placed } from "./engines.ts";
 
-/** One text with the license of every package of others that went into some bundles, sorted by name. Throws where a package has none. */
-export async function noticesFor(metafiles: readonly Metafile[], extensionFolder: string): Promise<string> {
+/** One text with the license of all work of others in a package, sorted by name. Throws where one says nothing of its license. */
+export async function noticesFor({ metafiles, packages, notices }: Placed, extensionFolder: string): Promise<string> {
   const inputs = metafiles.flatMap(({ inputs: files }) => Object.keys(files));
-  const folders = new Set(inputs.flatMap((file) => packageFolder(path.resolve(extensionFolder, file))));
-  const notices = await Promise.all([...folders].map(noticeOf));
-  return `${["This package contains the work of others, under these licenses.", ...notices.toSorted()].join("\n\n")}\n`;
+  const folders = new Set([
+    ...inputs.flatMap((file) => packageFolder(path.resolve(extensionFolder, file))),
+    ...packages,
+  ]);
+  const texts = await Promise.all([...folders].map(noticeOf));
+  const others = await Promise.all(notices.map((file) => readFile(file, "utf8")));
+  return `${["This package contains the work of others, under these licenses.", ...texts.toSorted(), ...others.map((text) => text.trim())].join("\n\n")}\n`;
 }
 
 /** `…/node_modules/name` or `…/node_modules/@scope/name` of a file that lies in one. */
