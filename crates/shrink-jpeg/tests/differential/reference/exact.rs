@@ -31,10 +31,11 @@ const LARGEST_COEFFICIENT: f64 = 2048.0;
 const TOLERANCE: f64 = 1.5;
 
 impl Stored {
-    /// The samples of a block: the inverse transform of its low corner. `None` where no picture has such a block.
+    /// The samples of a block: the inverse transform of its low corner, down and then across. `None` where no picture has
+    /// such a block.
     fn samples(&self, block: usize, waves: &[[f64; 8]; 8], side: usize) -> Option<[f64; 64]> {
         let steps = self.steps?;
-        let mut samples = [128.0; 64];
+        let mut tall = [[0.0; 8]; 8];
         for ((coefficient, step), place) in self.coefficients[block].iter().zip(steps).zip(*ZIGZAG)
         {
             let value = f64::from(*coefficient) * f64::from(step);
@@ -42,12 +43,20 @@ impl Stored {
                 return None;
             }
             let (row, column) = (place / 8, place % 8);
-            if value == 0.0 || row >= side || column >= side {
-                continue;
+            if row < side && column < side {
+                for (line, wave) in tall.iter_mut().zip(waves).take(side) {
+                    line[column] += value * wave[row];
+                }
             }
-            for (at, sample) in samples.iter_mut().enumerate().take(side * side) {
-                *sample += value * waves[at / side][row] * waves[at % side][column];
-            }
+        }
+        // Halfway a picture's values are as large as its coefficients, in units of a wave that does not move.
+        if tall.as_flattened().iter().any(|value| value.abs() > LARGEST_COEFFICIENT * waves[0][0]) {
+            return None;
+        }
+        let mut samples = [128.0; 64];
+        for (at, sample) in samples.iter_mut().enumerate().take(side * side) {
+            let line = tall[at / side].iter().zip(&waves[at % side]);
+            *sample += line.map(|(value, wave)| value * wave).sum::<f64>();
         }
         Some(samples)
     }
