@@ -76,6 +76,8 @@ struct Part {
     dc: Option<Rc<Codes>>,
     ac: Option<Rc<Codes>>,
     prediction: i32,
+    /// Whether a scan before this one had the component.
+    is_again: bool,
 }
 
 pub(super) struct Scan {
@@ -104,7 +106,8 @@ impl Scan {
                 tables.get(usize::from(number)).cloned().ok_or("no such table")
             };
             let stored = &mut components[component];
-            if stored.steps.is_none() {
+            let is_again = stored.steps.is_some();
+            if !is_again {
                 let steps = tables.quantization.get(stored.quantization).copied().flatten();
                 stored.steps = Some(steps.ok_or("no quantization table")?);
             }
@@ -113,6 +116,7 @@ impl Scan {
                 dc: table(&tables.dc, entry[1] / 16)?,
                 ac: table(&tables.ac, entry[1] % 16)?,
                 prediction: 0,
+                is_again,
             });
         }
         let blocks = |part: &Part| {
@@ -174,7 +178,12 @@ impl Scan {
                         let sent = &mut stored.sent[block];
                         self.progressive(&mut segment, index, coefficients, sent)?;
                     } else {
-                        sequential(&mut segment, &mut self.parts[index], coefficients)?;
+                        let part = &mut self.parts[index];
+                        let block = sequential(&mut segment, part)?;
+                        // The standard knows no second scan: the first one was handed over already.
+                        if !part.is_again {
+                            *coefficients = block;
+                        }
                     }
                 }
             }
@@ -274,13 +283,13 @@ fn refine(segment: &mut Segment, coefficient: &mut i16, low: usize) -> Read<()> 
     Ok(())
 }
 
-fn sequential(segment: &mut Segment, part: &mut Part, block: &mut [i16; 64]) -> Read<()> {
+fn sequential(segment: &mut Segment, part: &mut Part) -> Read<[i16; 64]> {
     let size = segment.symbol(part.dc.as_ref().ok_or("no Huffman table")?)?;
     if size > 15 {
         return Err("a DC difference too wide");
     }
     part.prediction = part.prediction.wrapping_add(segment.signed(size)?);
-    *block = [0; 64];
+    let mut block = [0; 64];
     block[0] = part.prediction as i16;
     let ac = part.ac.as_ref().ok_or("no Huffman table")?;
     let mut k = 1;
@@ -288,7 +297,7 @@ fn sequential(segment: &mut Segment, part: &mut Part, block: &mut [i16; 64]) -> 
         let symbol = segment.symbol(ac)?;
         match (symbol / 16, symbol % 16) {
             (15, 0) => k += 16,
-            (_, 0) => return Ok(()),
+            (_, 0) => return Ok(block),
             (run, size) => {
                 k += run;
                 *block.get_mut(k).ok_or("a coefficient outside the block")? =
@@ -297,5 +306,5 @@ fn sequential(segment: &mut Segment, part: &mut Part, block: &mut [i16; 64]) -> 
             }
         }
     }
-    (k == 64).then_some(()).ok_or("a run past the block")
+    (k == 64).then_some(block).ok_or("a run past the block")
 }
