@@ -79,10 +79,16 @@ impl Frame {
     }
 
     fn scans(&self, process: Process, random: &mut Random) -> Vec<Scan> {
-        let groups = self.groups(random).into_iter();
+        let mut groups = self.groups(random);
         let Process::Progressive = process else {
-            return groups.map(|parts| Scan { parts, band: (0, 63), high: 0, low: 0 }).collect();
+            // What comes a second time before all have come has come too late.
+            if groups.len() > 1 && random.below(2) == 0 {
+                groups.insert(1, groups[0].clone());
+            }
+            let whole = |parts| Scan { parts, band: (0, 63), high: 0, low: 0 };
+            return groups.into_iter().map(whole).collect();
         };
+        let groups = groups.into_iter();
         let low = random.below(3) as u8;
         let mut scans: Vec<Scan> =
             groups.map(|parts| Scan { parts, band: (0, 0), high: 0, low }).collect();
