@@ -108,7 +108,9 @@ impl Frame {
 
     fn write(&self, process: Process, random: &mut Random) -> Vec<u8> {
         let mut bytes = vec![0xFF, 0xD8];
-        let steps = (0..64).map(|_| 1 + random.below(6) as u8);
+        // Coefficients of 5 bits; coarse steps make blocks that are beyond any picture.
+        let coarsest = random.one_of(&[6, 6, 60]);
+        let steps = (0..64).map(|_| 1 + random.below(coarsest) as u8);
         bytes.extend(segment(0xDB, &[vec![0], steps.collect()].concat()));
         let (width, height) = (self.size.0 as u8, self.size.1 as u8);
         let mut frame = vec![8, 0, height, 0, width, self.components.len() as u8];
