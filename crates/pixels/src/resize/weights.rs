@@ -64,9 +64,9 @@ impl Weights {
     /// `most` is the largest value a sample can have, `unit` what stands for 1.
     pub(super) fn new(axis: Axis, most: u32, unit: f64) -> Self {
         let period = axis.period();
-        let own = period.map_or(axis.target, |period| axis.target.min(period.results + EDGES));
+        let distinct = period.map_or(axis.target, |period| axis.target.min(period.results + EDGES));
         let most_samples = (2.0 * axis.reach() + 2.0).min(f64::from(axis.source));
-        let mut exact = Vec::with_capacity(own as usize * most_samples as usize);
+        let mut exact = Vec::with_capacity(distinct as usize * most_samples as usize);
         let mut spans: Vec<Span> = Vec::with_capacity(axis.target as usize);
         let mut largest = 0_f64;
         for index in 0..axis.target {

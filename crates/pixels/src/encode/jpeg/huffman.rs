@@ -102,17 +102,18 @@ const fn extra_bits(symbol: u8) -> u32 {
 /// How many codes of each length, from 1 bit on, make the sum of length times weight least; without the longest, which is
 /// of the first symbol. The rarest come first, and there are two at least.
 fn lengths(weighed: &[(u64, u8)]) -> [u8; MAX_BITS] {
-    // Where the rarest count as if they came a little more often, no code is too long. That costs next to nothing.
-    let floors = std::iter::successors(Some(0), |floor| Some((floor * 2).max(1)));
-    for floor in floors {
+    let mut floor = 0;
+    loop {
         let mut counts = tree(weighed, floor);
         let longest = counts.iter().rposition(|count| *count > 0).unwrap_or(0);
         if longest <= MAX_BITS {
             counts[longest] -= 1;
             return std::array::from_fn(|index| counts[index + 1] as u8);
         }
+        // Where the rarest count as if they came a little more often, codes are shorter. That costs next to nothing, and with
+        // one weight for all they would be within nine bits.
+        floor = (floor * 2).max(1);
     }
-    unreachable!("with one weight for all, 257 codes are within nine bits")
 }
 
 /// How many codes of each length Huffman's tree has, where no weight is below `floor`.
