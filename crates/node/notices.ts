@@ -71,14 +71,18 @@ function isMacro({ targets }: Crate): boolean {
 function noticeOf({ name, version, license, manifest_path: manifest }: Crate): string {
   const folder = dirname(manifest);
   const files = licenseFiles(folder);
-  // Most offer two, of which one is short.
+  // Most offer two, of which this one is short.
   const own = files.find((file) => /mit/iu.test(basename(file))) ?? files[0];
   if (own === undefined && license === null) throw new Error(`expected a license in ${name} ${version}`);
   // A C library in a crate has a license of its own.
-  const texts = [...(own === undefined ? [] : [own]), ...licenseFiles(join(folder, "vendor"))].map((file) =>
-    readFileSync(file, "utf8").trim(),
+  const inside = licenseFiles(join(folder, "vendor"));
+  return [`--- ${name} ${version}`, own === undefined ? `License: ${license}` : text(own), ...inside.map(text)].join(
+    "\n\n",
   );
-  return [`--- ${name} ${version}`, ...(own === undefined ? [`License: ${license}`] : []), ...texts].join("\n\n");
+}
+
+function text(file: string): string {
+  return readFileSync(file, "utf8").trim();
 }
 
 function licenseFiles(folder: string): readonly string[] {

@@ -15,7 +15,8 @@ export async function noticesFor({ metafiles, packages, notices }: Placed, exten
   ]);
   const texts = await Promise.all([...folders].map(noticeOf));
   const others = await Promise.all(notices.map((file) => readFile(file, "utf8")));
-  return `${["This package contains the work of others, under these licenses.", ...texts.toSorted(), ...others.map((text) => text.trim())].join("\n\n")}\n`;
+  const first = "This package contains the work of others, under these licenses.";
+  return `${[first, ...texts.toSorted(), ...others.map((text) => text.trim())].join("\n\n")}\n`;
 }
 
 /** `…/node_modules/name` or `…/node_modules/@scope/name` of a file that lies in one. */
