@@ -58,18 +58,18 @@ const fn landings(side: usize) -> [u8; 256] {
 }
 
 /// One pair of the file's Huffman tables, ready for the loop.
-struct Tables {
+struct Tables<'a> {
     dc: DcSteps,
     values: AcSteps,
     /// None where the scan would be over before they are built.
     skips: Option<AcSteps>,
-    dc_codes: Codes,
-    ac_codes: Codes,
+    dc_codes: Codes<'a>,
+    ac_codes: Codes<'a>,
 }
 
-impl Tables {
-    fn new(file: File<'_>, scan: &Scan, part: &Part) -> Result<Self, Error> {
-        let (dc, ac) = (&file.tables.dc[part.dc_table], &file.tables.ac[part.ac_table]);
+impl<'a> Tables<'a> {
+    fn new(file: File<'a>, scan: &Scan, part: &Part) -> Result<Self, Error> {
+        let (dc, ac) = (file.tables.dc[part.dc_table], file.tables.ac[part.ac_table]);
         if !dc.is_defined() || !ac.is_defined() {
             return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
         }
@@ -87,7 +87,7 @@ impl Tables {
 
 /// A component's part of the scan.
 struct Lane<'a> {
-    tables: &'a Tables,
+    tables: &'a Tables<'a>,
     values: &'a AcSteps,
     skips: &'a AcSteps,
     landings: &'static [u8; 256],
@@ -271,7 +271,7 @@ impl<'a> Lanes<'a> {
     fn new(
         scan: &Scan,
         targets: &[Target],
-        tables: &'a [Tables],
+        tables: &'a [Tables<'a>],
         shares: &[usize],
         mcus: usize,
     ) -> Self {

@@ -88,16 +88,16 @@ impl Target {
 
 /// The tables that the file has defined so far.
 #[derive(Default)]
-pub(crate) struct Tables {
-    pub(crate) dc: [Definition; 4],
-    pub(crate) ac: [Definition; 4],
+pub(crate) struct Tables<'a> {
+    pub(crate) dc: [Definition<'a>; 4],
+    pub(crate) ac: [Definition<'a>; 4],
     quantization: [Option<[u16; 64]>; 4],
     /// MCUs between restart markers; 0 for none.
     pub(crate) restart_interval: usize,
 }
 
-impl Tables {
-    fn read_huffman(&mut self, mut payload: &[u8]) -> Option<()> {
+impl<'a> Tables<'a> {
+    fn read_huffman(&mut self, mut payload: &'a [u8]) -> Option<()> {
         while let [kind, rest @ ..] = payload {
             let (definition, taken) = Definition::read(rest)?;
             let tables = if kind >> 4 == 0 { &mut self.dc } else { &mut self.ac };
@@ -128,7 +128,7 @@ pub(crate) struct File<'a> {
     pub(crate) bytes: &'a [u8],
     pub(crate) header: &'a Header,
     /// As they are at this scan.
-    pub(crate) tables: &'a Tables,
+    pub(crate) tables: &'a Tables<'a>,
     pub(crate) stop: &'a dyn Fn() -> bool,
 }
 
@@ -349,7 +349,7 @@ fn read(
     progressive::finish(&mut targets, coefficients, stop, sink)
 }
 
-fn latch_steps(scan: &Scan, tables: &Tables, targets: &mut [Target]) -> Result<(), Error> {
+fn latch_steps(scan: &Scan, tables: &Tables<'_>, targets: &mut [Target]) -> Result<(), Error> {
     for part in &scan.parts {
         let target = &mut targets[part.target];
         if target.steps.is_none() {

@@ -16,19 +16,19 @@ const AC_BITS: u32 = 12;
 pub(crate) const BLOCK: u32 = 64;
 
 /// A table as the file defines it.
-#[derive(Clone, Default)]
-pub(crate) struct Definition {
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Definition<'a> {
     /// How many codes there are of each length, 1 to 16.
     counts: [u8; 16],
-    symbols: Vec<u8>,
+    symbols: &'a [u8],
 }
 
-impl Definition {
+impl<'a> Definition<'a> {
     /// Reads one table of a DHT payload; gives it and the bytes it took. `None` where it is cut short or overfull.
-    pub(crate) fn read(payload: &[u8]) -> Option<(Self, usize)> {
+    pub(crate) fn read(payload: &'a [u8]) -> Option<(Self, usize)> {
         let counts: [u8; 16] = payload.get(..16)?.try_into().ok()?;
         let total: usize = counts.iter().map(|count| usize::from(*count)).sum();
-        let symbols = payload.get(16..16 + total)?.to_vec();
+        let symbols = payload.get(16..16 + total)?;
         let mut free = 1_u32 << 16;
         for (index, count) in counts.iter().enumerate() {
             free = free.checked_sub(u32::from(*count) << (15 - index))?;
@@ -54,16 +54,16 @@ impl Definition {
 }
 
 /// One symbol a lookup.
-pub(crate) struct Codes {
+pub(crate) struct Codes<'a> {
     /// Symbol and length; length 0 sends to the search below.
     lookup: [(u8, u8); 1 << PLAIN_BITS],
     /// For each length from 1: the end of its codes, left-aligned in 16 bits, and what turns a code into an index.
     ends: [(u32, i32); 17],
-    symbols: Vec<u8>,
+    symbols: &'a [u8],
 }
 
-impl Codes {
-    pub(crate) fn new(definition: &Definition) -> Self {
+impl<'a> Codes<'a> {
+    pub(crate) fn new(definition: Definition<'a>) -> Self {
         let mut lookup = [(0, 0); 1 << PLAIN_BITS];
         definition.for_each_code(|code, length, symbol| {
             if length <= PLAIN_BITS {
@@ -80,7 +80,7 @@ impl Codes {
             index += i32::from(count);
             ends[length as usize].0 = code;
         }
-        Self { lookup, ends, symbols: definition.symbols.clone() }
+        Self { lookup, ends, symbols: definition.symbols }
     }
 
     /// Takes one symbol; needs 16 bits ready. `None` where no code matches.
@@ -179,7 +179,7 @@ pub(crate) struct AcSteps(Box<[Step; 1 << AC_BITS]>);
 
 impl AcSteps {
     /// One symbol a step, with its value.
-    pub(crate) fn of_values(ac: &Definition, zeros: Zeros) -> Self {
+    pub(crate) fn of_values(ac: Definition<'_>, zeros: Zeros) -> Self {
         let mut steps = boxed();
         ac.for_each_code(|code, length, symbol| {
             let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
@@ -225,7 +225,7 @@ impl AcSteps {
 pub(crate) struct DcSteps(Box<[Step; 1 << DC_BITS]>);
 
 impl DcSteps {
-    pub(crate) fn new(dc: &Definition, ac: &Definition) -> Self {
+    pub(crate) fn new(dc: Definition<'_>, ac: Definition<'_>) -> Self {
         let mut steps: Box<[Step; 1 << DC_BITS]> = boxed();
         steps.fill(Step(0));
         let mut end = None;

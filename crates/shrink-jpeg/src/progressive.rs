@@ -177,7 +177,7 @@ fn scan_anywhere(
                 let is_ended = end < file.bytes.len();
                 return is_ended.then_some(end).ok_or(Error::Truncated { length: end });
             };
-            let ac = &file.tables.ac[part.ac_table];
+            let ac = file.tables.ac[part.ac_table];
             if !ac.is_defined() {
                 return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
             }
@@ -232,7 +232,7 @@ fn dc_scan(
 ) -> Result<usize, Error> {
     let mut codes = Vec::with_capacity(4);
     for part in &scan.parts {
-        let definition = &file.tables.dc[part.dc_table];
+        let definition = file.tables.dc[part.dc_table];
         if pass == Pass::DcFirst && !definition.is_defined() {
             return Err(Error::Corrupt { what: "no Huffman table", offset: scan.start });
         }

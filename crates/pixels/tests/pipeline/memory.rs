@@ -1,4 +1,4 @@
-//! No job takes more memory than it says it will.
+//! No job takes more memory than it says it will, nor asks for any while the rows of its picture go by.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
@@ -14,15 +14,19 @@ use crate::{
     sources::*,
 };
 
-/// The system's allocator, with a count of what each thread holds; what libwebp takes is not seen.
+/// The system's allocator, with a count of what each thread holds and how often it asks; what libwebp takes is not seen.
 struct Counting;
 
 thread_local! {
     static HELD: Cell<isize> = const { Cell::new(0) };
     static PEAK: Cell<isize> = const { Cell::new(0) };
+    static ASKED: Cell<usize> = const { Cell::new(0) };
 }
 
 fn count(bytes: isize) {
+    if bytes > 0 {
+        let _ = ASKED.try_with(|asked| asked.set(asked.get() + 1));
+    }
     // A thread that is ending has no counters any more.
     let _ = HELD.try_with(|held| {
         held.set(held.get() + bytes);
@@ -140,6 +144,46 @@ fn takes_no_more_than_announced() {
                 );
             }
         }
+    }
+}
+
+// Not of TIFF and AVIF, whose decoders are others': the one asks seven times a strip, the other holds whole frames.
+#[test]
+fn asks_as_often_for_a_picture_of_many_rows_as_for_one_of_few() {
+    const WIDTH: u32 = 320;
+    let files = |height: u32| {
+        let size = (WIDTH, height);
+        let pixels = noise(WIDTH, height);
+        let rgb = pixels.as_flattened();
+        let clear = with_alpha(&pixels, |index| (index % 251) as u8);
+        let short = (WIDTH as u16, height as u16);
+        let indices: Vec<u8> = pixels.iter().map(|pixel| pixel[0] % 2).collect();
+        [
+            ("JPEG", jpeg_rgb(size, &pixels)),
+            (
+                "progressive JPEG",
+                jpeg(size, ColorType::Rgb, rgb, |encoder| encoder.set_progressive(true)),
+            ),
+            ("CMYK JPEG", jpeg(size, ColorType::Cmyk, clear.as_flattened(), |_| ())),
+            ("PNG", png_rgb(size, &pixels)),
+            ("PNG with alpha", png_rgba(size, &clear)),
+            ("lossy WebP", webp(size, &with_alpha(&pixels, |_| 255), WebP::Lossy)),
+            ("lossless WebP", webp(size, &clear, WebP::Lossless)),
+            ("GIF", gif(short, (0, 0), short, &[0, 0, 0, 255, 255, 255], &indices, None)),
+            ("BMP", bmp_rgb(size, &pixels)),
+        ]
+    };
+    let asked = |bytes: &[u8]| {
+        let request = request(64, 64, Encoding::Jpeg { quality: 85 });
+        // What a thread keeps for later is there the second time.
+        run(bytes, &request).unwrap();
+        let before = ASKED.get();
+        run(bytes, &request).unwrap();
+        ASKED.get() - before
+    };
+    // Both so many that rows are added up before they are resized.
+    for ((name, few), (_, many)) in files(2560).iter().zip(files(5120)) {
+        assert_eq!(asked(few), asked(&many), "{name}");
     }
 }
 

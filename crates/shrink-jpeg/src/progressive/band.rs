@@ -8,7 +8,7 @@ use crate::huffman::{AcSteps, Codes, Step};
 
 /// An AC scan and its tables.
 pub(super) struct Band<'a> {
-    pub(super) codes: Codes,
+    pub(super) codes: Codes<'a>,
     pub(super) values: AcSteps,
     /// None where every coefficient must be seen, or the scan would be over before they are built.
     pub(super) skips: Option<AcSteps>,

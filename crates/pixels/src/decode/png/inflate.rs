@@ -35,6 +35,7 @@ pub(super) struct Inflate<'a> {
     input: Input<'a>,
     block: Block,
     is_last: bool,
+    heads: Heads,
     literals: Literals,
     distances: Distances,
     /// What was decoded: the history, then what is not yet taken.
@@ -74,6 +75,7 @@ impl<'a> Inflate<'a> {
             input,
             block: Block::Before,
             is_last: false,
+            heads: Heads::new(),
             literals: Literals::new(),
             distances: Distances::new(),
             decoded: vec![0; HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + most_bytes],
@@ -86,7 +88,7 @@ impl<'a> Inflate<'a> {
 
     /// Memory of it, in bytes.
     pub(super) const fn working_bytes(most_bytes: u64) -> u64 {
-        /// Both tables, and every list of longer codes that they may have.
+        /// The tables, and every list of longer codes that they may have.
         const TABLE_BYTES: usize = 64 << 10;
         most_bytes.saturating_add((HISTORY_BYTES + BATCH_BYTES + SLACK_BYTES + TABLE_BYTES) as u64)
     }
@@ -165,12 +167,11 @@ impl<'a> Inflate<'a> {
         for symbol in &HEAD_ORDER[..heads] {
             lengths[usize::from(*symbol)] = input.number(3)? as u8;
         }
-        let mut table = Heads::new();
-        table.read(&lengths)?;
+        self.heads.read(&lengths)?;
         let mut lengths = [0_u8; 286 + 30];
         let mut at = 0;
         while at < all {
-            let (length, times) = match input.symbol(&table)? {
+            let (length, times) = match input.symbol(&self.heads)? {
                 length @ 0..16 => (length as u8, 1),
                 16 => match at.checked_sub(1) {
                     Some(before) => (lengths[before], 3 + input.number(2)?),
