@@ -6,7 +6,7 @@
 mod reference;
 
 use libfuzzer_sys::fuzz_target;
-use shrink_jpeg::{Detail, Process, Scale, decode, read_header};
+use shrink_jpeg::{Detail, Plane, Process, Scale, Threads, decode, read_header};
 
 /// A larger picture is slow, and shows nothing that a smaller one does not.
 const MOST_BYTES: u64 = 4 << 20;
@@ -20,8 +20,11 @@ fuzz_target!(|bytes: &[u8]| {
     if full_bytes > MOST_BYTES {
         return;
     }
+    let by = |scale, threads| {
+        decode(bytes, &header, &vec![scale; count], Detail::Visible, threads, &|| false)
+    };
     let outcomes = Scale::ALL.map(|scale| {
-        let planes = decode(bytes, &header, &vec![scale; count], Detail::Visible, &|| false)?;
+        let planes = by(scale, Threads::One)?;
         assert_eq!(planes.len(), count, "one plane a component");
         for (component, plane) in header.components.iter().zip(&planes) {
             let (width, height) = header.true_size(*component, scale);
@@ -32,6 +35,12 @@ fuzz_target!(|bytes: &[u8]| {
         }
         Ok::<_, shrink_jpeg::Error>(planes)
     });
+    // Whatever a second thread comes upon, the picture is the same, and so is the damage.
+    let samples = |planes: Vec<Plane>| planes.into_iter().map(|plane| plane.samples);
+    let [one, two] = [Threads::One, Threads::Two].map(|threads| {
+        by(Scale::Quarter, threads).map(|planes| samples(planes).collect::<Vec<_>>())
+    });
+    assert_eq!(one, two);
     // A sequential scan is read to its end at every scale, so the same damage is seen at each.
     if header.process == Process::Sequential {
         let [eighth, others @ ..] = outcomes;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::bindgen_prelude::{Either, Object, Uint8Array};
 use napi::{Env, JsDeferred};
 use napi_derive::napi;
+use pixels::Threads;
 
 use crate::failure::Failure;
 use crate::gate::Gate;
@@ -112,7 +113,7 @@ impl Job {
 #[napi]
 pub fn shrink_now(env: Env, source: &[u8], request: ShrinkRequest) -> napi::Result<Shrunk> {
     let never = || false;
-    let result = caught(|| made(source, &request.to_pixels(), &never))
+    let result = caught(|| made(source, &request.to_pixels(Threads::One), &never))
         .unwrap_or_else(|panicked| Err(Failure::new("E_NATIVE", panicked)));
     result.and_then(Made::into_shrunk).map_err(|failure| failure.into_error(env))
 }
@@ -183,7 +184,8 @@ fn shrink(
     stop: &dyn Fn() -> bool,
 ) -> Result<Made, Failure> {
     let max_memory_bytes = request.max_memory_bytes();
-    let request = request.to_pixels();
+    let threads = if POOL.has_cores_to_spare() { Threads::Two } else { Threads::One };
+    let request = request.to_pixels(threads);
     let bytes = source.bytes(max_memory_bytes, stop)?;
     // What is over its own limit is refused by `pixels` and must not wait for memory first.
     let working_bytes = pixels::working_bytes(&bytes, &request)?.min(max_memory_bytes);

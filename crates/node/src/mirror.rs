@@ -102,7 +102,7 @@ impl ShrinkRequest {
         self.max_memory_bytes as u64
     }
 
-    pub(crate) fn to_pixels(self) -> pixels::Request {
+    pub(crate) fn to_pixels(self, threads: pixels::Threads) -> pixels::Request {
         // Above 255 is above 100 as well, and refused there.
         let quality = u8::try_from(self.quality).unwrap_or(u8::MAX);
         let [_, r, g, b] = self.background.to_be_bytes();
@@ -121,6 +121,7 @@ impl ShrinkRequest {
             limits: pixels::Limits {
                 max_pixels: self.max_pixels as u64,
                 max_memory_bytes: self.max_memory_bytes(),
+                threads,
             },
         }
     }

@@ -26,7 +26,7 @@ pub(crate) trait Task: Send + Sync {
 
 pub(crate) static POOL: LazyLock<Pool> = LazyLock::new(Pool::new);
 
-/// Asked for by the second thread, as the system reads several files to answer.
+/// Asked for by the second thread or the first large job, as the system reads several files to answer.
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
@@ -77,6 +77,14 @@ impl Pool {
         drop(state);
         self.filled.notify_one();
         Ok(())
+    }
+
+    /// Whether every task that runs may use a second thread: none waits, and there are cores enough.
+    pub(crate) fn has_cores_to_spare(&self) -> bool {
+        let state = self.lock();
+        let (waiting, running) = (state.waiting.len(), state.running.len());
+        drop(state);
+        waiting == 0 && running * 2 <= *CORES
     }
 
     /// Remembers an environment; `true` the first time, when its end must be hooked to [`Pool::abandon`].
@@ -196,7 +204,7 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use super::{EnvId, POOL, Pool, Task, caught};
+    use super::{CORES, EnvId, POOL, Pool, Task, caught};
 
     /// Runs until cancelled, or ends at once.
     struct Counted {
@@ -267,6 +275,20 @@ mod tests {
             }
         }
         assert_eq!(pool.lock().threads, 1);
+    }
+
+    #[test]
+    fn has_cores_to_spare_while_each_task_may_have_two() {
+        let pool: &'static Pool = Box::leak(Box::new(Pool::new()));
+        let runs = Arc::new(AtomicUsize::new(0));
+        submit_to(pool, 1, true, &runs);
+        wait_for(&runs, 1);
+        assert_eq!(pool.has_cores_to_spare(), *CORES >= 2);
+        for _ in 0..*CORES {
+            submit_to(pool, 1, true, &runs);
+        }
+        assert!(!pool.has_cores_to_spare(), "one waits");
+        pool.abandon(1);
     }
 
     #[test]

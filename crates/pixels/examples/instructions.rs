@@ -15,7 +15,7 @@ use std::{
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use pixels::{Effort, Encoding, Limits, Policy, Request, Rgb, shrink};
-use shrink_jpeg::{Detail, Scale};
+use shrink_jpeg::{Detail, Scale, Threads, decode};
 
 /// What is counted, each in a process of its own; a few hundred thousand instructions of each are the process.
 const JOBS: [(&str, &str, Job); 15] = [
@@ -73,7 +73,7 @@ fn run(name: &str, folder: &Path) {
         Job::Decode(scale) => {
             let header = shrink_jpeg::read_header(&bytes).expect("a JPEG");
             let scales = vec![scale; header.components.len()];
-            let planes = shrink_jpeg::decode(&bytes, &header, &scales, Detail::Visible, &|| false);
+            let planes = decode(&bytes, &header, &scales, Detail::Visible, Threads::One, &|| false);
             assert_eq!(planes.expect("a whole JPEG").len(), 3);
         }
         Job::Shrink(width_px, height_px, encoding) => {

@@ -1,4 +1,4 @@
-//! Times one image on its way: `cargo run --release --package pixels --example time -- FILE EDGE [TIMES]`
+//! Times one image on its way: `cargo run --release --package pixels --example time -- FILE EDGE [TIMES] [one|two]`
 //!
 //! Prints the least and the median of many runs, and the bytes of the JPEG. It does nothing else, so that a profiler sees
 //! what the time goes to:
@@ -12,14 +12,19 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use pixels::{Effort, Encoding, Limits, Policy, Request, Rgb};
+use pixels::{Effort, Encoding, Limits, Policy, Request, Rgb, Threads};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let usage = "FILE EDGE [TIMES]";
+    let usage = "FILE EDGE [TIMES] [one|two]";
     let path = arguments.next().expect(usage);
     let edge_px: u32 = arguments.next().and_then(|edge| edge.parse().ok()).expect(usage);
     let times: usize = arguments.next().map_or(Ok(30), |times| times.parse()).expect(usage);
+    let threads = match arguments.next().as_deref() {
+        None | Some("one") => Threads::One,
+        Some("two") => Threads::Two,
+        Some(_) => panic!("{usage}"),
+    };
     let bytes = std::fs::read(&path).expect("a file");
 
     let source = pixels::probe(&bytes).expect("an image");
@@ -32,7 +37,7 @@ fn main() {
         effort: Effort::default(),
         background: Rgb { r: 255, g: 255, b: 255 },
         policy: Policy::default(),
-        limits: Limits::default(),
+        limits: Limits { threads, ..Limits::default() },
     };
     let shrunk = pixels::shrink(&bytes, &request, &|| false).expect("a smaller image");
     let mut micros: Vec<u128> = (0..times.max(1))

@@ -8,6 +8,8 @@ mod png;
 mod tiff;
 mod webp;
 
+use shrink_jpeg::Threads;
+
 #[cfg(fuzzing)]
 pub use self::webp::hold_to_libwebp;
 use crate::{
@@ -38,6 +40,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) orientation: Orientation,
     pub(crate) shape: Shape,
     pub(crate) policy: Policy,
+    pub(crate) threads: Threads,
     /// Asked once a row; `true` ends the job.
     pub(crate) stop: &'a dyn Fn() -> bool,
 }
@@ -139,6 +142,14 @@ impl Header {
             Self::Bmp(header) => header.working_bytes(target),
             Self::Tiff(header) => header.working_bytes(target),
             Self::Avif(header) => header.working_bytes(target),
+        }
+    }
+
+    /// What a second thread allocates besides, at most. Other formats have no use for one.
+    pub(crate) fn second_thread_bytes(&self, target: Size, policy: Policy) -> u64 {
+        match self {
+            Self::Jpeg(header) => header.second_thread_bytes(target, policy),
+            _ => 0,
         }
     }
 

@@ -1,8 +1,10 @@
 //! How much one job may take. Checked on the header, before anything is allocated by its size.
 
+use shrink_jpeg::Threads;
+
 use crate::{Error, probe::Size};
 
-/// Limits of one job. All are strict: a job over one of them is refused before its pixels are decoded.
+/// Limits of one job. Those in pixels and bytes are strict: a job over one is refused before its pixels are decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Most pixels of the source.
@@ -13,11 +15,15 @@ pub struct Limits {
     ///
     /// Default: 1 GiB.
     pub max_memory_bytes: u64,
+    /// How many threads the job may use, as far as it has the memory for them. The result is the same.
+    ///
+    /// Default: the one that calls.
+    pub threads: Threads,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_pixels: 16_383 * 16_383, max_memory_bytes: 1 << 30 }
+        Self { max_pixels: 16_383 * 16_383, max_memory_bytes: 1 << 30, threads: Threads::One }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pipeline: one job from bytes to smaller bytes.
 
+use shrink_jpeg::Threads;
+
 use crate::{
     Error, Limits,
     color::to_srgb,
@@ -138,6 +140,7 @@ pub fn shrink(bytes: &[u8], request: &Request, stop: &dyn Fn() -> bool) -> Resul
             _ => Shape::Raster,
         },
         policy: request.policy,
+        threads: job.threads,
         stop,
     };
     let go_on = || if stop() { Err(Error::Cancelled) } else { Ok(()) };
@@ -174,6 +177,7 @@ struct Job {
     stored: Size,
     choice: Choice,
     settings: Settings,
+    threads: Threads,
     working_bytes: u64,
 }
 
@@ -200,12 +204,22 @@ impl Job {
         let choice = choose(request.encoding, header.compression());
         check_side(wanted, choice)?;
         let stored = header.orientation().turned(wanted);
-        let working_bytes = job_bytes(header, stored, request.policy);
-        request.limits.check_memory(working_bytes)?;
+        let one_bytes = job_bytes(header, stored, request.policy);
+        request.limits.check_memory(one_bytes)?;
+        let two_bytes =
+            one_bytes.saturating_add(header.second_thread_bytes(stored, request.policy));
+        // What two threads have no room for, one has.
+        let (threads, working_bytes) = match request.limits.threads {
+            Threads::Two if two_bytes <= request.limits.max_memory_bytes => {
+                (Threads::Two, two_bytes)
+            }
+            _ => (Threads::One, one_bytes),
+        };
         Ok(Self {
             stored,
             choice,
             settings: Settings { quality, effort: request.effort },
+            threads,
             working_bytes,
         })
     }

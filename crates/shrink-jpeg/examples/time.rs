@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use shrink_jpeg::{Detail, Scale, decode, read_header};
+use shrink_jpeg::{Detail, Scale, Threads, decode, read_header};
 
 const RUNS: usize = 40;
 
@@ -19,7 +19,7 @@ fn main() {
         let shortest_ms = |detail| {
             let run_ms = |_| {
                 let start = Instant::now();
-                let planes = decode(&bytes, &header, &scales, detail, &|| false);
+                let planes = decode(&bytes, &header, &scales, detail, Threads::One, &|| false);
                 std::hint::black_box(planes).expect("a whole JPEG");
                 start.elapsed().as_secs_f64() * 1e3
             };

@@ -91,7 +91,12 @@ pub(crate) struct Restarts {
 
 impl Restarts {
     pub(crate) fn new(interval: usize) -> Self {
-        Self { interval, left: interval }
+        Self { interval, left: if interval == 0 { usize::MAX } else { interval } }
+    }
+
+    /// MCUs before the next marker.
+    pub(crate) fn left(&self) -> usize {
+        self.left
     }
 
     /// Counts up to `wanted` MCUs that no restart marker parts, and says whether one stands before them.
@@ -127,12 +132,28 @@ pub(crate) struct Bits<'a> {
     buffer: Vec<u8>,
     /// Bytes of the buffer that hold data; zeros follow.
     filled: usize,
+    /// Bytes of data that were in the buffer before those that are.
+    drained: u64,
+    /// The byte of the source from which bits are counted, and how many bytes of data come before it once it was seen.
+    mark: (usize, Option<u64>),
 }
 
 impl<'a> Bits<'a> {
     pub(crate) fn new(source: &'a [u8], start: usize) -> Self {
         let buffer = vec![0; CHUNK_BYTES + MCU_BYTES + 2 * READ_BYTES];
-        Self { source, next: start, end: End::NotSeen, buffer, filled: 0 }
+        let mark = (start, None);
+        Self { source, next: start, end: End::NotSeen, buffer, filled: 0, drained: 0, mark }
+    }
+
+    /// Counts bits from byte `mark`, which is behind no FF, instead of from the first.
+    pub(crate) fn counted_from(self, mark: usize) -> Self {
+        Self { mark: (mark, None), ..self }
+    }
+
+    /// Bits of data from the mark to the next one, if it is behind the mark.
+    pub(crate) fn position(&self, window: Window) -> Option<u64> {
+        let next = (self.drained + window.position as u64) * 8 - u64::from(window.count & 63);
+        next.checked_sub(self.mark.1? * 8)
     }
 
     pub(crate) fn buffer(&self) -> &[u8] {
@@ -142,6 +163,7 @@ impl<'a> Bits<'a> {
     /// A window at the start of the segment.
     pub(crate) fn window(&mut self) -> Window {
         let mut window = Window { position: 0, bits: 0, count: 0 };
+        self.drained += self.filled as u64;
         self.filled = 0;
         self.fill(&mut window);
         window
@@ -170,6 +192,7 @@ impl<'a> Bits<'a> {
     fn fill(&mut self, window: &mut Window) {
         self.buffer.copy_within(window.position..self.filled, 0);
         self.filled -= window.position;
+        self.drained += window.position as u64;
         window.position = 0;
         self.unstuff();
         self.buffer[self.filled..self.filled + MCU_BYTES + 2 * READ_BYTES].fill(0);
@@ -179,7 +202,13 @@ impl<'a> Bits<'a> {
     fn unstuff(&mut self) {
         let limit = CHUNK_BYTES;
         while self.filled < limit {
-            let rest = &self.source[self.next..];
+            if self.next == self.mark.0 {
+                self.mark.1 = Some(self.drained + self.filled as u64);
+            }
+            let mut rest = &self.source[self.next..];
+            if self.next < self.mark.0 {
+                rest = &rest[..rest.len().min(self.mark.0 - self.next)];
+            }
             let plain = copy_until_ff(rest, &mut self.buffer[self.filled..limit + READ_BYTES]);
             let plain = plain.min(limit - self.filled);
             self.next += plain;
@@ -220,10 +249,10 @@ impl<'a> Bits<'a> {
             return Err(Error::Truncated { length: self.source.len() });
         };
         self.next = at;
-        if !(marker::RST0..=marker::RST7).contains(&self.source[at + 1]) {
+        let Some(next) = after_restart(self.source, at) else {
             return Err(self.corrupt("a scan that ends before its picture"));
-        }
-        self.next += 2;
+        };
+        self.next = next;
         self.end = End::NotSeen;
         Ok(self.window())
     }
@@ -254,6 +283,12 @@ impl<'a> Bits<'a> {
     fn corrupt(&self, what: &'static str) -> Error {
         Error::Corrupt { what, offset: self.next }
     }
+}
+
+/// The position behind the first restart marker at or after `position`, if no other marker comes first.
+pub(crate) fn after_restart(source: &[u8], position: usize) -> Option<usize> {
+    let at = marker_after(source, position)?;
+    (marker::RST0..=marker::RST7).contains(&source[at + 1]).then_some(at + 2)
 }
 
 /// The position of the first marker at or after `position` that is no restart marker, or the end of the source.

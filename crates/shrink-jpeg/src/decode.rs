@@ -130,6 +130,7 @@ pub(crate) struct File<'a> {
     /// As they are at this scan.
     pub(crate) tables: &'a Tables<'a>,
     pub(crate) stop: &'a dyn Fn() -> bool,
+    pub(crate) threads: Threads,
 }
 
 /// A component's part in a scan.
@@ -217,6 +218,17 @@ pub enum Detail {
     Visible,
 }
 
+/// How many threads decode a picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Threads {
+    /// The one that calls.
+    #[default]
+    One,
+    /// A second one as well, for the second half of a large sequential file without restart markers: for a lone picture on a
+    /// machine with a core to spare. Samples and errors are the same.
+    Two,
+}
+
 /// Decodes each component at its own scale, and hands it over a few rows at a time, from the top to the bottom. The
 /// components take turns, or come one after the other, as the file has them.
 ///
@@ -236,15 +248,16 @@ pub fn decode_strips(
     header: &Header,
     scales: &[Scale],
     detail: Detail,
+    threads: Threads,
     stop: &dyn Fn() -> bool,
     sink: &mut dyn FnMut(Strip<'_>) -> ControlFlow<()>,
 ) -> Result<(), Error> {
     assert_eq!(scales.len(), header.components.len(), "expected one scale a component");
-    match (read(bytes, header, scales, detail, stop, sink), header.process, detail) {
+    match (read(bytes, header, scales, detail, threads, stop, sink), header.process, detail) {
         // Where the last scan was stepped over, only reading it shows whether it is whole and just the end marker is
         // missing. Nothing has been handed over: a progressive file is transformed at its end.
         (Err(Error::Truncated { .. }), Process::Progressive, Detail::Visible) => {
-            read(bytes, header, scales, Detail::All, stop, sink)
+            read(bytes, header, scales, Detail::All, threads, stop, sink)
         }
         (result, ..) => result,
     }
@@ -264,6 +277,7 @@ pub fn decode(
     header: &Header,
     scales: &[Scale],
     detail: Detail,
+    threads: Threads,
     stop: &dyn Fn() -> bool,
 ) -> Result<Vec<Plane>, Error> {
     let plane = |(component, scale): (&Component, &Scale)| {
@@ -273,7 +287,7 @@ pub fn decode(
         Plane { samples, width_px, height_px, true_width, true_height }
     };
     let mut planes: Vec<Plane> = header.components.iter().zip(scales).map(plane).collect();
-    decode_strips(bytes, header, scales, detail, stop, &mut |strip| {
+    decode_strips(bytes, header, scales, detail, threads, stop, &mut |strip| {
         let plane = &mut planes[strip.component];
         strip.rows().for_each(|row| plane.samples.extend_from_slice(row));
         ControlFlow::Continue(())
@@ -286,6 +300,7 @@ fn read(
     header: &Header,
     scales: &[Scale],
     detail: Detail,
+    threads: Threads,
     stop: &dyn Fn() -> bool,
     sink: &mut Sink<'_>,
 ) -> Result<(), Error> {
@@ -331,7 +346,7 @@ fn read(
                 }
                 let scan = Scan::read(payload, position, &targets)?;
                 latch_steps(&scan, &tables, &mut targets)?;
-                let file = File { bytes, header, tables: &tables, stop };
+                let file = File { bytes, header, tables: &tables, stop, threads };
                 position = match header.process {
                     Process::Sequential => baseline::scan(file, &scan, &mut targets, sink)?,
                     Process::Progressive => {

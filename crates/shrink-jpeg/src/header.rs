@@ -113,7 +113,25 @@ impl Header {
         };
         self.components.iter().zip(scales).map(|(component, scale)| of(component, scale)).sum()
     }
+
+    /// Bytes that [`Threads::Two`](crate::Threads::Two) allocates besides, at most: the coefficients of a whole scan, and
+    /// where each MCU begins.
+    #[must_use]
+    pub fn second_thread_bytes(&self, scales: &[Scale]) -> u64 {
+        let of = |(component, scale): (&Component, &Scale)| {
+            let (across, down) = self.padded_blocks(*component);
+            let samples = (scale.block_side() * scale.block_side()) as u64;
+            across as u64 * down as u64 * ((samples + 1) * 2 + START_BYTES)
+        };
+        match self.process {
+            Process::Sequential => self.components.iter().zip(scales).map(of).sum(),
+            Process::Progressive => 0,
+        }
+    }
 }
+
+/// What is kept of where an MCU begins.
+const START_BYTES: u64 = 16;
 
 /// A marker and the place of its payload.
 pub(crate) struct Segment {

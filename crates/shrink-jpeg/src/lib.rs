@@ -11,7 +11,7 @@ mod plane;
 mod progressive;
 mod transform;
 
-pub use crate::decode::{Detail, decode, decode_strips};
+pub use crate::decode::{Detail, Threads, decode, decode_strips};
 pub use crate::error::Error;
 pub use crate::header::{ColorModel, Component, Header, Process, read_header};
 pub use crate::plane::{Plane, Scale, Strip};

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use shrink_jpeg::{
-    ColorModel, Detail, Error, Plane, Scale, Strip, decode, decode_strips, read_header,
+    ColorModel, Detail, Error, Plane, Scale, Strip, Threads, decode, decode_strips, read_header,
 };
 
 /// How a test file is made.
@@ -70,7 +70,7 @@ fn decode_all(bytes: &[u8], scale: Scale) -> Result<Vec<Plane>, Error> {
 
 fn decode_in(bytes: &[u8], scale: Scale, detail: Detail) -> Result<Vec<Plane>, Error> {
     let header = read_header(bytes)?;
-    decode(bytes, &header, &vec![scale; header.components.len()], detail, &|| false)
+    decode(bytes, &header, &vec![scale; header.components.len()], detail, Threads::One, &|| false)
 }
 
 /// A progressive file whose scans refine each other, which the encoder above does not make.
@@ -347,7 +347,8 @@ fn stop_ends_the_work() {
     for progressive in [false, true] {
         let bytes = make(Made { progressive, ..PLAIN });
         let header = read_header(&bytes).expect("a header");
-        let stopped = decode(&bytes, &header, &[Scale::Full; 3], Detail::All, &|| true);
+        let stopped =
+            decode(&bytes, &header, &[Scale::Full; 3], Detail::All, Threads::One, &|| true);
         assert_eq!(stopped.err(), Some(Error::Cancelled));
     }
 }
@@ -363,7 +364,15 @@ fn whoever_takes_the_rows_may_break_off() {
             if taken < 16 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let scales = [Scale::Full; 3];
-        let broken = decode_strips(&bytes, &header, &scales, Detail::All, &|| false, &mut take);
+        let broken = decode_strips(
+            &bytes,
+            &header,
+            &scales,
+            Detail::All,
+            Threads::One,
+            &|| false,
+            &mut take,
+        );
         assert_eq!(broken, Err(Error::Cancelled));
         assert_eq!(taken, 16, "nothing comes after the strip that was the last");
     }

@@ -53,6 +53,10 @@ impl Header {
         self.frame.decoded_bytes(&scales) + rows.sum::<u64>() + raster
     }
 
+    pub(super) fn second_thread_bytes(&self, target: Size, policy: Policy) -> u64 {
+        self.frame.second_thread_bytes(&self.scales(target, target, policy))
+    }
+
     pub(super) fn decode(&self, bytes: &[u8], wanted: &Wanted) -> Result<Decoded, Error> {
         let layout = match self.frame.color {
             ColorModel::Gray => Layout::Gray,
@@ -88,6 +92,7 @@ impl Header {
             &self.frame,
             &scales,
             detail,
+            wanted.threads,
             wanted.stop,
             &mut |strip| {
                 let rows = &mut rows[strip.component];

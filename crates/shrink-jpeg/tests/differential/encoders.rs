@@ -1,7 +1,7 @@
 //! Every kind of file that an encoder writes.
 
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use shrink_jpeg::{Detail, Scale, decode, read_header};
+use shrink_jpeg::{Detail, Scale, Threads, decode, read_header};
 
 use zune_jpeg::{
     JpegDecoder,
@@ -63,7 +63,8 @@ fn check_gray(name: &str, bytes: &[u8]) {
     let theirs = JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode();
     let theirs = theirs.unwrap_or_else(|error| panic!("{name}: {error}"));
     let header = read_header(bytes).expect(name);
-    let luma = &decode(bytes, &header, &[Scale::Full], Detail::All, &|| false).expect(name)[0];
+    let luma = &decode(bytes, &header, &[Scale::Full], Detail::All, Threads::One, &|| false)
+        .expect(name)[0];
     for (ours, theirs) in luma.samples.chunks(luma.width_px).zip(theirs.chunks(luma.width_px)) {
         for (ours, theirs) in ours.iter().zip(theirs) {
             assert!(ours.abs_diff(*theirs) <= 2, "{name}: {ours} is not {theirs}");

@@ -4,7 +4,7 @@ use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
 use super::Header;
 use crate::{
-    Orientation, Policy,
+    Orientation, Policy, Threads,
     decode::{Decoded, Shape, Wanted},
     probe::Size,
     raster::Picture,
@@ -34,6 +34,7 @@ fn decoded(bytes: &[u8], size: Size) -> Vec<u8> {
         orientation: Orientation::Upright,
         shape: Shape::Raster,
         policy: Policy::Exact,
+        threads: Threads::One,
         stop: &|| false,
     };
     match header.decode(bytes, &wanted) {

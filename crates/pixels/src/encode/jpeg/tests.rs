@@ -1,6 +1,6 @@
 //! Whole files, through the decoder of `shrink-jpeg`.
 
-use shrink_jpeg::{Detail, Process, Scale, decode, read_header};
+use shrink_jpeg::{Detail, Process, Scale, Threads, decode, read_header};
 
 use super::*;
 use crate::Effort;
@@ -24,7 +24,7 @@ fn decoded(bytes: &[u8], size: Size) -> Vec<Vec<u8>> {
     let header = read_header(bytes).unwrap();
     assert_eq!((header.width_px, header.height_px), (size.width_px, size.height_px));
     let scales = vec![Scale::Full; header.components.len()];
-    let planes = decode(bytes, &header, &scales, Detail::All, &|| false).unwrap();
+    let planes = decode(bytes, &header, &scales, Detail::All, Threads::One, &|| false).unwrap();
     let cut = |plane: &shrink_jpeg::Plane| {
         let rows = plane.samples.chunks(plane.width_px);
         rows.flat_map(|row| row[..plane.width_px].to_vec()).collect()

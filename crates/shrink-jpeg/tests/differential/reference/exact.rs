@@ -2,7 +2,7 @@
 
 use std::{f64::consts::PI, sync::LazyLock};
 
-use shrink_jpeg::{ColorModel, Detail, Header, Plane, Process, Scale, decode};
+use shrink_jpeg::{ColorModel, Detail, Header, Plane, Process, Scale, Threads, decode};
 
 use super::{Stored, read};
 
@@ -109,7 +109,7 @@ pub(crate) fn agree(bytes: &[u8], header: &Header) -> Result<Agreed, String> {
     let exact = read(bytes);
     for scale in Scale::ALL {
         let scales = vec![scale; header.components.len()];
-        let ours = decode(bytes, header, &scales, Detail::All, &|| false);
+        let ours = decode(bytes, header, &scales, Detail::All, Threads::One, &|| false);
         let skips_scans = header.process == Process::Progressive && scale != Scale::Full;
         let planes = match (ours, &exact) {
             (Ok(planes), Ok(_)) => planes,
