@@ -1,6 +1,6 @@
 /** The places where a peer does better than we do, as sentences. Pure, so that no one has to remember to say it. */
 
-import type { ByPeer, JobResult, Report, Speed } from "./report.ts";
+import type { ByPeer, JobResult, LoneResult, Report, Speed } from "./report.ts";
 import { type PeerId, peerIds, titles } from "./roster.ts";
 
 /** Differences below these are the noise of a run. */
@@ -37,7 +37,9 @@ export function pick<T>(figures: ByPeer<T>, of: (figure: T) => number | undefine
 }
 
 /** How many times faster than the fastest peer; below 1 where we are slower. */
-export function aheadBy({ speed }: JobResult): { readonly times: number; readonly peer: PeerId } | undefined {
+export function aheadBy({
+  speed,
+}: Pick<JobResult, "speed">): { readonly times: number; readonly peer: PeerId } | undefined {
   const best = bestPeer(pick(speed, leastMs), "least");
   return speed.ours && best && { times: best.value / speed.ours.minMs, peer: best.peer };
 }
@@ -50,14 +52,14 @@ function leastMs(speed: Speed): number {
 export function behind(report: Report): readonly string[] {
   return [
     ...report.jobs.flatMap((result) => [...slower(result), ...farther(result), ...larger(result)]),
+    ...report.lone.flatMap((result) => slower(result).map((sentence) => `On all cores, ${sentence}`)),
     ...batch(report),
     ...memory(report),
     ...startup(report),
   ];
 }
 
-function slower(result: JobResult): readonly string[] {
-  const { job, speed, failed } = result;
+function slower({ job, speed, failed }: LoneResult): readonly string[] {
   if (failed.ours !== undefined) return [`${job.title}: not done (${failed.ours}).`];
   const best = bestPeer(pick(speed, leastMs), "least");
   if (!speed.ours || !best || speed.ours.minMs <= best.value * timeTolerance) return [];

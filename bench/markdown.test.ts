@@ -4,7 +4,7 @@ import { behind } from "./behind.ts";
 import type { Job } from "./jobs.ts";
 import { targetOf } from "./latency.ts";
 import { markdown } from "./markdown.ts";
-import type { JobResult, Report } from "./report.ts";
+import type { JobResult, Report, Speed } from "./report.ts";
 
 const job: Job = {
   id: "typical-512",
@@ -20,6 +20,10 @@ interface Figures {
   readonly ms?: number;
   readonly db?: number;
   readonly bytes?: number;
+}
+
+function speed(minMs: number): Speed {
+  return { minMs, medianMs: minMs, bytes: 30_000 };
 }
 
 /** A report of one job, ours against sharp and, as the reference, Pillow. */
@@ -55,6 +59,7 @@ function report({ ms = 20, db = 50, bytes = 30_000 }: Figures, rest: Partial<Rep
     missing: [],
     jobs: [result],
     batchImages: 20,
+    lone: [],
     throughput: {},
     memory: [],
     startup: {},
@@ -78,6 +83,11 @@ test.each<[string, Report, readonly string[]]>([
     "a job we cannot do",
     report({}, { failed: { ours: "no such format" } }),
     ["photo → 512: not done (no such format)."],
+  ],
+  [
+    "a later picture on all cores",
+    report({}, { lone: [{ job, speed: { ours: speed(20), sharp: speed(10) }, failed: {} }] }),
+    ["On all cores, photo → 512: 2.00 times the time of sharp (20.0 ms against 10.0 ms)."],
   ],
   [
     "fewer images a second",
@@ -114,6 +124,10 @@ test.each([
   ["| **pixelthrift** | 20.0 ms | 21.0 ms | 1.50× | 50.0 dB | 0.9900 | 38.0 dB | 30,000 |", report({})],
   ["| photo → 512 | 20.0 ms | 30.0 ms (sharp) | 1.50× | 50.0 dB | 48.0 dB |", report({})],
   ["| Pillow | 150.0 ms | 160.0 ms | 0.20× | reference | reference | 38.0 dB | 30,500 |", report({})],
+  [
+    "| photo → 512 | 16.0 ms | 1.25× | 24.0 ms (sharp) | 1.50× |",
+    report({}, { lone: [{ job, speed: { ours: speed(16), sharp: speed(24) }, failed: {} }] }),
+  ],
   [
     "| one model | 1250.0 ms | 8000 | 150.0 MB |",
     report({}, { estimates: [{ title: "one model", images: 10_000, minMs: 1250, peakBytes: 150e6 }] }),

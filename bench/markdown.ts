@@ -14,6 +14,7 @@ export function markdown(report: Report): string {
       statement(report) +
       "\n\nWhat stands in the way, and what was tried: [bounds.md](bounds.md).",
     jobTables(report),
+    lone(report),
     throughput(report),
     memory(report),
     startup(report),
@@ -120,6 +121,27 @@ function jobTable(result: JobResult): string {
     `Input: ${input.about}, ${input.widthPx}x${input.heightPx}, ${integer(input.bytes)} bytes.`,
     table(columns, rows),
     ...(notes.length === 0 ? [] : [`Not done: ${notes.join(", ")}.`]),
+  ].join("\n\n");
+}
+
+function lone({ lone: results, jobs, machine }: Report): string {
+  if (results.length === 0) return "";
+  const rows = results.map(({ job, speed }) => {
+    const { ours } = speed;
+    const onOne = jobs.find((result) => result.job.id === job.id)?.speed.ours;
+    const ahead = aheadBy({ speed });
+    return [
+      job.title,
+      ours ? ms(ours.minMs) + engineOf(ours) : none,
+      ours && onOne ? times(onOne.minMs / ours.minMs) : none,
+      ahead ? `${ms(speed[ahead.peer]?.minMs ?? Number.NaN)} (${titles[ahead.peer]})` : none,
+      ahead ? times(ahead.times) : none,
+    ];
+  });
+  return [
+    `## One picture on all ${machine.cores} cores`,
+    "The same jobs with nothing beside them, for a program that waits for a single picture; minimum.",
+    table(["job", "ours", "against ours on one core", "fastest peer", "ratio"], rows),
   ].join("\n\n");
 }
 

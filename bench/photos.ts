@@ -35,7 +35,7 @@ export async function measureFidelity(
 ): Promise<Found> {
   const notMeasured = { ...absent };
   const scratch = await mkdtemp(join(tmpdir(), "pixelthrift-bench-"));
-  const workers = await startWorkers(peerIds, python, notMeasured);
+  const workers = await startWorkers(peerIds, "one", python, notMeasured);
   try {
     const pillow = workers.find(({ peer }) => peer === "pillow");
     if (!pillow) throw new Error(`the reference is Pillow's, which is missing: ${notMeasured.pillow ?? "not started"}`);

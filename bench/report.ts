@@ -31,6 +31,9 @@ export interface JobResult {
   readonly failed: ByPeer<string>;
 }
 
+/** The same job on all cores, with nothing else to do. */
+export type LoneResult = Pick<JobResult, "job" | "speed" | "failed">;
+
 export interface Throughput {
   readonly imagesPerSecond: number;
   readonly medianImagesPerSecond: number;
@@ -85,6 +88,7 @@ export interface Report {
   /** Sentences about figures that a peer owes: it failed outside of the jobs, which say so themselves. */
   readonly missing: readonly string[];
   readonly jobs: readonly JobResult[];
+  readonly lone: readonly LoneResult[];
   readonly batchImages: number;
   readonly throughput: ByPeer<Throughput>;
   readonly memory: readonly MemoryResult[];

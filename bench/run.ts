@@ -18,6 +18,7 @@ import { cacheFolder, installPackages, installPillow } from "./install.ts";
 import { batchMix, type Job, jobs as allJobs, memoryInputs } from "./jobs.ts";
 import { judge } from "./judge.ts";
 import { measureLatency, targetOf } from "./latency.ts";
+import { measureLone } from "./lone.ts";
 import { describeMachine } from "./machine.ts";
 import { estimates, markdown } from "./markdown.ts";
 import { measureMemory } from "./memory.ts";
@@ -137,8 +138,8 @@ async function bench(): Promise<void> {
     jobs: results,
     batchImages,
     ...(whole
-      ? await runRest(present, inputs, python, notMeasured)
-      : { throughput: {}, memory: [], startup: {}, estimates: [], missing: [] }),
+      ? await runRest(present, inputs, rounds, python, notMeasured)
+      : { lone: [], throughput: {}, memory: [], startup: {}, estimates: [], missing: [] }),
   };
   await hand(report, whole);
 }
@@ -157,11 +158,14 @@ async function install() {
 async function runRest(
   present: readonly PeerId[],
   inputs: Inputs,
+  rounds: number,
   python: string | undefined,
   notMeasured: Readonly<Partial<Record<PeerId, string>>>,
 ) {
-  say("module load");
   const missing: string[] = [];
+  say("one picture on all cores");
+  const lone = await measureLone(present, inputs, rounds, python);
+  say("module load");
   const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python, missing) : {};
   say("peak memory");
   const memory = await measureMemory(present, inputs, python, missing);
@@ -173,7 +177,7 @@ async function runRest(
   await runFidelity(path, python, notMeasured).catch((error: unknown) => {
     missing.push(`Fidelity on photos: ${reason(error)}.`);
   });
-  return { startup, memory, throughput, estimates: ofFolder, missing };
+  return { lone, startup, memory, throughput, estimates: ofFolder, missing };
 }
 
 async function runFidelity(
@@ -196,7 +200,7 @@ async function runJobs(
   notMeasured: Partial<Record<PeerId, string>>,
 ): Promise<{ readonly results: readonly JobResult[]; readonly versions: ByPeer<string> }> {
   const scratch = await mkdtemp(join(tmpdir(), "pixelthrift-bench-"));
-  const workers = await startWorkers(peerIds, python, notMeasured);
+  const workers = await startWorkers(peerIds, "one", python, notMeasured);
   const results: JobResult[] = [];
   try {
     for (const job of jobs) {

@@ -93,6 +93,7 @@ export class Worker {
 /** Starts the peers, each on one core; `notMeasured` names those to leave out, and gains those that do not come up. */
 export async function startWorkers(
   peers: readonly PeerId[],
+  cores: Cores,
   python: string | undefined,
   notMeasured: Partial<Record<PeerId, string>>,
 ): Promise<readonly Worker[]> {
@@ -100,7 +101,7 @@ export async function startWorkers(
   for (const peer of peers) {
     if (notMeasured[peer] !== undefined) continue;
     try {
-      workers.push(await Worker.start(peer, "one", python));
+      workers.push(await Worker.start(peer, cores, python));
     } catch (error) {
       notMeasured[peer] = reason(error);
     }

@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use pixels::{Encoding, shrink};
 use pixelthrift_fuzz::request;
-use shrink_jpeg::{Detail, Scale, decode, read_header};
+use shrink_jpeg::{Detail, Scale, Threads, decode, read_header};
 
 fuzz_target!(|bytes: &[u8]| {
     let [width, height, quality, shape, colors @ ..] = bytes else { return };
@@ -34,7 +34,8 @@ fuzz_target!(|bytes: &[u8]| {
     let again = run(&jpeg, smaller, Encoding::Jpeg { quality });
     let header = read_header(&again).expect("our own JPEG");
     assert_eq!((header.width_px as usize, header.height_px as usize), smaller);
-    decode(&again, &header, &[Scale::Full; 3], Detail::All, &|| false).expect("our own JPEG");
+    decode(&again, &header, &[Scale::Full; 3], Detail::All, Threads::One, &|| false)
+        .expect("our own JPEG");
 
     let png = run(&source, (width, height), Encoding::Png);
     for (at, found) in decode_png(&png).into_iter().enumerate() {
@@ -67,7 +68,8 @@ fn check_jpeg(
     let header = read_header(bytes).expect("our own JPEG");
     assert_eq!((header.width_px as usize, header.height_px as usize), (width, height));
     let scales = vec![Scale::Full; header.components.len()];
-    let planes = decode(bytes, &header, &scales, Detail::All, &|| false).expect("our own JPEG");
+    let planes = decode(bytes, &header, &scales, Detail::All, Threads::One, &|| false)
+        .expect("our own JPEG");
     let tables = quantization(bytes);
     for (index, plane) in planes.iter().enumerate() {
         if index > 0 && square == 1 {

@@ -125,9 +125,11 @@ fn takes_no_more_than_announced() {
                 (Encoding::Png, Effort::Balanced),
                 (Encoding::Auto { quality: 85 }, Effort::Balanced),
             ];
+            // The others have no use for two.
             let threads = [Threads::One, Threads::Two];
+            let threads = if name.contains("JPEG") { &threads[..] } else { &threads[..1] };
             for ((encoding, effort), threads) in
-                kinds.iter().flat_map(|kind| threads.map(|threads| (*kind, threads)))
+                kinds.iter().flat_map(|kind| threads.iter().map(|threads| (*kind, *threads)))
             {
                 let limits = Limits { threads, ..Limits::default() };
                 let request = Request { effort, limits, ..request(width, height, encoding) };
