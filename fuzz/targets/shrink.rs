@@ -3,10 +3,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pixels::{Encoding, Limits, Request, probe, shrink};
+use pixels::{Encoding, Limits, Request, Threads, probe, shrink};
 use pixelthrift_fuzz::request;
 
-const LIMITS: Limits = Limits { max_pixels: 1 << 20, max_memory_bytes: 64 << 20 };
+const LIMITS: Limits =
+    Limits { max_pixels: 1 << 20, max_memory_bytes: 64 << 20, threads: Threads::Two };
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(&[width, height, encoding, quality]) = bytes.last_chunk() else { return };
