@@ -5,7 +5,7 @@
  * One image to shrink, on the addon's own threads.
  *
  * At most one job a core runs at a time, in the order of their `run()`, and together they use at most 1 GiB of
- * working memory (a job that needs more runs alone).
+ * working memory (a job that needs more runs alone). While every running job could have two cores, a large JPEG uses both.
  *
  * Errors have a `code`: `E_OPTION`, `E_READ`, `E_FORMAT`, `E_UNSUPPORTED`, `E_TRUNCATED`, `E_CORRUPT`, `E_TOO_LARGE`,
  * `E_CANCELLED`, or `E_NATIVE` for a bug of this package.
