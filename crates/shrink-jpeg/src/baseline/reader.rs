@@ -133,9 +133,10 @@ impl<'a> Reader<'a> {
         self.bits.overrun(self.window)
     }
 
-    /// Steps over a bit at which no code begins.
-    pub(super) fn skip_bit(&mut self) {
+    /// Steps over a bit at which no code begins, and begins anew.
+    pub(super) fn begin_behind(&mut self) {
         self.window.skip(1);
+        self.predictions.fill(0);
     }
 
     /// Reads the next row of MCUs. After an error it goes on where no code was found.

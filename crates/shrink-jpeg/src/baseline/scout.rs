@@ -134,7 +134,7 @@ impl<'a> Scout<'a> {
                 break;
             }
             mcus.clear();
-            reader.skip_bit();
+            reader.begin_behind();
         }
         *end = reader.finish();
         found

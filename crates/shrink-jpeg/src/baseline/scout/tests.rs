@@ -11,12 +11,20 @@ const SIZE: (u16, u16) = (900, 700);
 
 /// Noise, of which so many bytes are coded that a scout pays.
 fn make(color: ColorType, sampling: SamplingFactor, restart_interval: u16) -> Vec<u8> {
+    make_of(SIZE, color, sampling, restart_interval)
+}
+
+fn make_of(
+    (width, height): (u16, u16),
+    color: ColorType,
+    sampling: SamplingFactor,
+    restart_interval: u16,
+) -> Vec<u8> {
     let mut state = 7_u32;
     let mut random = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 24) as u8
     };
-    let (width, height) = SIZE;
     let channels = if color == ColorType::Luma { 1 } else { 3 };
     let pixels: Vec<u8> =
         (0..usize::from(width) * usize::from(height) * channels).map(|_| random()).collect();
@@ -71,6 +79,17 @@ fn nearly_half_of_a_whole_file_is_not_read_again() {
             let is_enough = replayed * 5 >= across * down * 2;
             assert!(is_enough, "{name}: {replayed} of {across} x {down} MCUs");
         }
+    }
+}
+
+#[test]
+fn whatever_byte_it_begins_at() {
+    // Rows of one MCU: they meet at the first one that is read rightly, whatever was read before.
+    let narrow = make_of((16, 24_000), ColorType::Rgb, SamplingFactor::F_2_2, 0);
+    for more in 0..80 {
+        // Bytes behind the picture move the middle.
+        let bytes = [&narrow[..], &vec![0; more * 2]].concat();
+        check("narrow", &bytes, Scale::Eighth);
     }
 }
 
