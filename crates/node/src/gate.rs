@@ -149,7 +149,8 @@ mod tests {
         let first = gate.enter(60, NEVER);
         thread::scope(|scope| {
             let (sender, receiver) = mpsc::channel();
-            for (name, weight) in [("heavy", 80), ("light", 10)] {
+            // Not both at once, or whoever is quicker would be heard of first.
+            for (waiting, name, weight) in [(1, "heavy", 95), (2, "light", 10)] {
                 let (gate, sender) = (&gate, sender.clone());
                 scope.spawn(move || {
                     let permit = gate.enter(weight, NEVER);
@@ -157,7 +158,9 @@ mod tests {
                     drop(permit);
                 });
                 // The order of arrival is what is tested.
-                thread::sleep(Duration::from_millis(50));
+                while gate.lock().waiting.len() < waiting {
+                    thread::sleep(Duration::from_millis(1));
+                }
             }
             assert!(receiver.try_recv().is_err());
             drop(first);
