@@ -25,6 +25,8 @@ use crate::decode::File;
 
 /// Below this many bytes a scan is over before a thread has done much. Mutated files are small.
 const PAYS_FROM_BYTES: usize = if cfg!(fuzzing) { 64 } else { 256 << 10 };
+/// With fewer bytes an MCU the scout is kept busy by what it takes down, and not by codes.
+const PAYS_FROM_MCU_BYTES: usize = if cfg!(fuzzing) { 0 } else { 16 };
 /// After so many MCUs in a row it is in step, and an error is the end of the scan. Before, it is not there yet.
 const SURELY_IN_STEP: usize = 256;
 
@@ -53,7 +55,7 @@ impl<'a> Scout<'a> {
     ) -> Option<Self> {
         let bytes = file.bytes;
         let length = bytes.len() - scan_start;
-        if length < PAYS_FROM_BYTES {
+        if length < PAYS_FROM_BYTES.max(mcus * PAYS_FROM_MCU_BYTES) {
             return None;
         }
         let middle = scan_start + length / 2;
