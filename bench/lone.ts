@@ -4,7 +4,7 @@ import type { Inputs } from "./inputs.ts";
 import { jobs } from "./jobs.ts";
 import { measureLatency } from "./latency.ts";
 import type { LoneResult } from "./report.ts";
-import type { PeerId } from "./roster.ts";
+import { type PeerId, titles } from "./roster.ts";
 import { startWorkers } from "./worker.ts";
 
 const alone = jobs.filter(
@@ -16,8 +16,12 @@ export async function measureLone(
   inputs: Inputs,
   rounds: number,
   python: string | undefined,
+  missing: string[],
 ): Promise<readonly LoneResult[]> {
-  const workers = await startWorkers(peers, "all", python, {});
+  const absent: Partial<Record<PeerId, string>> = {};
+  const workers = await startWorkers(peers, "all", python, absent);
+  for (const peer of peers)
+    if (absent[peer] !== undefined) missing.push(`${titles[peer]} on all cores: ${absent[peer]}.`);
   const results: LoneResult[] = [];
   try {
     for (const job of alone) {

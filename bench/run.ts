@@ -164,7 +164,7 @@ async function runRest(
 ) {
   const missing: string[] = [];
   say("one picture on all cores");
-  const lone = await measureLone(present, inputs, rounds, python);
+  const lone = await measureLone(present, inputs, rounds, python, missing);
   say("module load");
   const startup = inputs.tiny ? await measureStartup(present, inputs.tiny, python, missing) : {};
   say("peak memory");

@@ -90,7 +90,7 @@ export class Worker {
   }
 }
 
-/** Starts the peers, each on one core; `notMeasured` names those to leave out, and gains those that do not come up. */
+/** Starts the peers, each on so many cores; `notMeasured` names those to leave out, and gains those that do not come up. */
 export async function startWorkers(
   peers: readonly PeerId[],
   cores: Cores,

@@ -26,7 +26,7 @@ pub(crate) trait Task: Send + Sync {
 
 pub(crate) static POOL: LazyLock<Pool> = LazyLock::new(Pool::new);
 
-/// Asked for by the second thread or the first large job, as the system reads several files to answer.
+/// Asked for by the first job, and kept, as the system reads several files to answer.
 static CORES: LazyLock<usize> =
     LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 

@@ -224,8 +224,8 @@ pub enum Threads {
     /// The one that calls.
     #[default]
     One,
-    /// A second one as well, for the second half of a large sequential file without restart markers: for a lone picture on a
-    /// machine with a core to spare. Samples and errors are the same.
+    /// A second one as well, for the second half of a large sequential scan: for a lone picture on a machine with a core to
+    /// spare. Samples and errors are the same.
     Two,
 }
 
