@@ -2,9 +2,11 @@
 
 use std::cell::Cell;
 
-use pixels::{Encoding, Error, Limits, Request, probe, shrink, working_bytes};
+use pixels::{Encoding, Error, Limits, Request, Threads, probe, shrink, working_bytes};
 
-use crate::{request, run, sources::*};
+use jpeg_encoder::ColorType;
+
+use crate::{memory::peak_bytes, request, run, sources::*};
 
 const HUGE: u32 = 65_500;
 
@@ -79,6 +81,34 @@ fn refuses_jobs_over_the_memory_limit() {
         );
         assert!(working_bytes(&bytes, &request).unwrap() > 4 << 30, "{name}");
     }
+}
+
+#[test]
+fn has_a_second_thread_only_where_there_is_room_for_it() {
+    // Noise, so that a second thread pays; on its side, as a phone writes it.
+    let (width, height) = (900, 700);
+    let pixels = noise(width, height);
+    let bytes = jpeg((width, height), ColorType::Rgb, pixels.as_flattened(), |encoder| {
+        encoder.add_exif_metadata(&exif(6)).unwrap();
+    });
+    let within = |threads, max_memory_bytes| {
+        let limits = Limits { threads, max_memory_bytes, ..Limits::default() };
+        Request { limits, ..request(350, 450, Encoding::Jpeg { quality: 85 }) }
+    };
+    let needed = |threads| working_bytes(&bytes, &within(threads, u64::MAX)).unwrap();
+    let (one, two) = (needed(Threads::One), needed(Threads::Two));
+    assert!(one < two, "{one} and {two} bytes");
+    let expected = run(&bytes, &within(Threads::One, one)).unwrap();
+    let peak = |max_memory_bytes| {
+        peak_bytes(|| {
+            let found = run(&bytes, &within(Threads::Two, max_memory_bytes)).unwrap();
+            assert_eq!(found, expected, "with {max_memory_bytes} bytes");
+        })
+    };
+    let [scant, nearly, enough] = [one, two - 1, two].map(peak);
+    assert!(scant == nearly && nearly < enough, "{scant}, {nearly} and {enough} bytes");
+    let refused = run(&bytes, &within(Threads::Two, one - 1));
+    assert!(matches!(refused, Err(Error::TooMuchMemory { .. })), "{refused:?}");
 }
 
 #[test]

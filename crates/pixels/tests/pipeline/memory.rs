@@ -58,6 +58,14 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
+/// The most bytes that this thread held while it worked, over those before.
+pub(crate) fn peak_bytes(work: impl FnOnce()) -> isize {
+    let before = HELD.get();
+    PEAK.set(before);
+    work();
+    PEAK.get() - before
+}
+
 #[test]
 fn takes_no_more_than_announced() {
     let (width, height) = (1201, 901);
@@ -134,10 +142,7 @@ fn takes_no_more_than_announced() {
                 let limits = Limits { threads, ..Limits::default() };
                 let request = Request { effort, limits, ..request(width, height, encoding) };
                 let announced = working_bytes(&bytes, &request).unwrap() as isize;
-                let before = HELD.get();
-                PEAK.set(before);
-                run(&bytes, &request).unwrap();
-                let taken = PEAK.get() - before;
+                let taken = peak_bytes(|| drop(run(&bytes, &request).unwrap()));
                 assert!(
                     taken <= announced,
                     "{name} to {width}x{height} as {encoding:?}: {taken} of {announced} bytes"
@@ -225,10 +230,7 @@ fn tiff_with_orientations(values: u32) -> Vec<u8> {
 #[test]
 fn a_header_takes_no_memory_for_what_it_only_says() {
     let check = |name: &str, bytes: &[u8], is_image: bool| {
-        let before = HELD.get();
-        PEAK.set(before);
-        assert_eq!(probe(bytes).is_ok(), is_image, "{name}");
-        let taken = PEAK.get() - before;
+        let taken = peak_bytes(|| assert_eq!(probe(bytes).is_ok(), is_image, "{name}"));
         assert!(taken < 1 << 20, "{name}: {taken} bytes");
     };
     check("one orientation", &tiff_with_orientations(1), true);
