@@ -12,6 +12,7 @@ import path from "node:path";
 
 import { PixelthriftError } from "../errors.ts";
 import { openJournal, readJournal } from "../journal.ts";
+import { systemCode } from "../reason.ts";
 import { type Look, makeFolder, placeDurably, temporaryFor } from "../write.ts";
 import { getObject, hasObject, type Kept, listObjects, putObject, sha256Of, tidyObjects } from "./objects.ts";
 import { prune, type Pruned, type PruneOptions } from "./prune.ts";
@@ -73,7 +74,8 @@ export interface Backups {
    */
   replace(file: string, replacement: Replacement): Promise<KeptFile>;
   /**
-   * Puts an original back, with its permissions and time. What it displaces is kept too.
+   * Puts an original back, with its permissions and time. What it displaces is kept too, and what a killed process left
+   * beside the file is removed.
    *
    * @throws `E_EXISTS` where the file was changed since it was replaced, `E_READ` where the store has nothing for it, `E_CORRUPT` where the backup is damaged, and as `replace`.
    */
@@ -131,12 +133,16 @@ export function openBackups(folder: string): Backups {
       // Somebody may be making room. The announcement tells them what is needed from now on.
       if (before !== undefined && !(await hasObject(folder, before.sha256))) await putObject(folder, before.bytes);
     };
-    await placeDurably(file, bytes, {
-      existing: before === undefined ? "new" : "replace",
-      temporary: temporaryFor(file, id),
-      ...(after.look === undefined ? {} : { look: after.look }),
-      ready,
-    });
+    const temporary = temporaryFor(file, id);
+    const placement = { existing: before === undefined ? "new" : "replace", temporary, ready } as const;
+    try {
+      await placeDurably(file, bytes, after.look === undefined ? placement : { ...placement, look: after.look });
+    } catch (error) {
+      // Somebody who restores the file took this process for one that was killed.
+      if (error instanceof PixelthriftError && systemCode(error.cause) === "ENOENT")
+        throw changed(file, "since it was read");
+      throw error;
+    }
     // The file is as it should be. That this line is missing costs nobody more than a look for the temporary file.
     await note({ version: 1, id, at: new Date().toISOString(), state: "confirmed" }).catch(() => {});
   };
@@ -159,6 +165,10 @@ export function openBackups(folder: string): Backups {
       // The file first: what another process puts there in the meantime is announced in the journal by then.
       const before = await see(file);
       const known = await records();
+      await removeLeft(
+        unconfirmed(known).filter((line) => line.path === file),
+        stepMs,
+      );
       const wanted = sha256 ?? originalOf(known, file)?.sha256;
       if (wanted === undefined) {
         throw new PixelthriftError("E_READ", "the store of backups has no original of this file", { path: file });
@@ -185,13 +195,21 @@ export function openBackups(folder: string): Backups {
     prune: (options) => prune(folder, options, records),
     recover: async (olderThanMs = 600_000) => {
       await tidyObjects(folder, olderThanMs);
-      for (const { path: file, id } of unconfirmed(await records())) {
-        const temporary = temporaryFor(file, id);
-        const found = await lstat(temporary).catch(() => undefined);
-        if (found?.isFile() === true && Date.now() - found.ctimeMs >= olderThanMs) await rm(temporary, { force: true });
-      }
+      await removeLeft(unconfirmed(await records()), olderThanMs);
     },
   };
+}
+
+/** Longer than a temporary file lives, unless its process was killed or the disk is very slow. */
+const stepMs = 1_000;
+
+/** Removes the temporary files of steps that were never confirmed. */
+async function removeLeft(steps: readonly Announced[], olderThanMs: number): Promise<void> {
+  for (const { path: file, id } of steps) {
+    const temporary = temporaryFor(file, id);
+    const found = await lstat(temporary).catch(() => undefined);
+    if (found?.isFile() === true && Date.now() - found.ctimeMs >= olderThanMs) await rm(temporary, { force: true });
+  }
 }
 
 interface Step {
