@@ -84,9 +84,10 @@ impl<'a> Scout<'a> {
             end: self.bytes.len(),
         };
         thread::scope(|scope| {
-            // Where the system has no thread to give, this one reads on.
             let explore = || self.explore(&is_over, empty);
-            let mut scouting = thread::Builder::new().spawn_scoped(scope, explore).ok();
+            let builder = thread::Builder::new().name(String::from("shrink-jpeg"));
+            // Where the system has no thread to give, this one reads on.
+            let mut scouting = builder.spawn_scoped(scope, explore).ok();
             let mut explored: Option<Explored> = None;
             let mut row = vec![0; reader.layout.coefficients];
             let mut read = || {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 
 import sharp from "sharp";
@@ -36,6 +37,13 @@ const picture = (widthPx: number, heightPx: number): Promise<Buffer> =>
   sharp({ create: { width: widthPx, height: heightPx, channels: 3, background: "teal" } })
     .png()
     .toBuffer();
+
+/** How many threads of this process have the name just now. */
+async function threadsNamed(name: string): Promise<number> {
+  const threads = await readdir("/proc/self/task");
+  const names = await Promise.all(threads.map((id) => readFile(`/proc/self/task/${id}/comm`, "utf8").catch(() => "")));
+  return names.filter((found) => found.trim() === name).length;
+}
 
 describe.skipIf(native.kind === "missing")("native", () => {
   // The second one is never used: without an addon all of this is skipped.
@@ -98,6 +106,23 @@ describe.skipIf(native.kind === "missing")("native", () => {
     const made = await Promise.all([big, small, big].map((bytes) => engine.transform(bytes, probe(bytes), wanted)));
     expect(made.map(({ format }) => format)).toEqual(["jpeg", "jpeg", "jpeg"]);
   });
+
+  test.skipIf(process.platform !== "linux" || availableParallelism() < 2)(
+    "reads a large JPEG that is alone on two threads",
+    async () => {
+      const bytes = fixture("demo/photo-4k.jpg");
+      let seen = 0;
+      // A thread of some milliseconds: whoever looks may miss one, but hardly all.
+      for (let turn = 0; turn < 50 && seen === 0; turn += 1) {
+        const job = engine.transform(bytes, probe(bytes), { ...request, widthPx: 512, heightPx: 288 });
+        const done = job.then(() => "done");
+        while ((await Promise.race([done, setImmediate("running")])) !== "done" && seen === 0)
+          seen = await threadsNamed("shrink-jpeg");
+        await job;
+      }
+      expect(seen).toBe(1);
+    },
+  );
 
   // A small JPEG that stays one is done at once, and nothing else is.
   test.for([
