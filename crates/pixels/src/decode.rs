@@ -11,7 +11,7 @@ mod webp;
 use shrink_jpeg::Threads;
 
 #[cfg(fuzzing)]
-pub use self::webp::hold_to_libwebp;
+pub use self::webp::hold_frame_to_libwebp;
 use crate::{
     Error, Orientation,
     color::Profile,

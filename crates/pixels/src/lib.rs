@@ -27,7 +27,7 @@ mod resize;
 mod shrink;
 
 #[cfg(fuzzing)]
-pub use decode::hold_to_libwebp;
+pub use decode::hold_frame_to_libwebp;
 pub use error::Error;
 pub use limits::Limits;
 pub use orientation::Orientation;

@@ -8,7 +8,7 @@ use self::bitstream::{Filtering, decode_pixels, decode_planes};
 pub(crate) use self::container::Header;
 use self::container::Place;
 #[cfg(fuzzing)]
-pub use self::vp8::hold_to_libwebp;
+pub use self::vp8::hold_frame_to_libwebp;
 use super::{Decoded, Shape, Wanted, reduces};
 use crate::{
     Error,

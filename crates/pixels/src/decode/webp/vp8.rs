@@ -14,7 +14,7 @@ mod tokens;
 mod transform;
 
 #[cfg(fuzzing)]
-pub use self::peer::hold_to_libwebp;
+pub use self::peer::hold_frame_to_libwebp;
 use self::{
     canvas::{Tile, Word},
     frame::{BATCH, Frame},

@@ -82,6 +82,7 @@ impl Coefficients {
             };
             for (block, mean) in self.blocks.iter_mut().zip(all) {
                 block[0] = mean;
+                widest |= u32::from(mean.unsigned_abs());
             }
             (first, probabilities) = (1, after_means);
         }

@@ -11,13 +11,38 @@ use crate::Error;
 
 type Planes = [Vec<u8>; 3];
 
+const NAME: &[u8; 4] = b"VP8 ";
+/// Another size means more memory than an input should take.
+const MOST_PIXELS: u64 = 1 << 20;
+
+/// Any bytes as the frame of a file; of a whole file, what it holds.
+///
+/// # Panics
+///
+/// As [`hold_to_libwebp`].
+#[cfg_attr(not(fuzzing), expect(unreachable_pub, reason = "only the fuzzer sees it"))]
+pub fn hold_frame_to_libwebp(bytes: &[u8]) {
+    let chunk = bytes.windows(NAME.len()).position(|name| name == NAME);
+    let frame = chunk.and_then(|at| bytes.get(at + 8..)).unwrap_or(bytes);
+    let length = frame.len() as u32;
+    let mut file = b"RIFF".to_vec();
+    file.extend((12 + length.next_multiple_of(2)).to_le_bytes());
+    file.extend(b"WEBP");
+    file.extend(NAME);
+    file.extend(length.to_le_bytes());
+    file.extend(frame);
+    file.resize(file.len().next_multiple_of(2), 0);
+    if Header::read(&file).is_ok_and(|header| header.size.pixels() <= MOST_PIXELS) {
+        hold_to_libwebp(&file, "a frame");
+    }
+}
+
 /// Both refuse the still and opaque picture, or make the same of it.
 ///
 /// # Panics
 ///
 /// Panics where they do not.
-#[cfg_attr(not(fuzzing), expect(unreachable_pub, reason = "only the fuzzer sees it"))]
-pub fn hold_to_libwebp(file: &[u8], name: &str) {
+pub(super) fn hold_to_libwebp(file: &[u8], name: &str) {
     match (ours(file), theirs(file)) {
         (Ok(ours), Ok(theirs)) => {
             for (plane, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {

@@ -7,7 +7,10 @@ use libwebp_sys::{
     WebPPictureFree, WebPPictureImportRGB,
 };
 
-use super::{super::Header, peer::hold_to_libwebp};
+use super::{
+    super::Header,
+    peer::{hold_frame_to_libwebp, hold_to_libwebp},
+};
 use crate::probe::Size;
 
 /// Flat on one side and noise on the other, with an edge between.
@@ -104,6 +107,17 @@ fn any_version() {
         // The lowest bits: whether it is no key frame, the version, and whether it is shown.
         file[20] = file[20] & 0xE0 | tag & 0x1F;
         hold_to_libwebp(&file, &format!("tag {tag}"));
+    }
+}
+
+/// What the fuzzer starts from, and what it has found.
+#[test]
+fn any_seed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/seeds/webp");
+    let seeds: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).collect();
+    assert_ne!(seeds.len(), 0);
+    for seed in seeds {
+        hold_frame_to_libwebp(&std::fs::read(seed.path()).unwrap());
     }
 }
 
