@@ -20,8 +20,9 @@ use std::thread;
 use super::read_row;
 use super::reader::{Layout, Reader, Start};
 use crate::Error;
-use crate::bits::after_restart;
+use crate::bits::{after_restart, scan_end};
 use crate::decode::File;
+use crate::header::marker;
 
 /// Below this many bytes a scan is over before a thread has done much. Mutated files are small.
 const PAYS_FROM_BYTES: usize = if cfg!(fuzzing) { 64 } else { 256 << 10 };
@@ -54,7 +55,13 @@ impl<'a> Scout<'a> {
         mcus: usize,
     ) -> Option<Self> {
         let bytes = file.bytes;
-        let length = bytes.len() - scan_start;
+        // Behind the picture of many a phone is a film. Where nothing is, the end need not be looked for.
+        let end = if bytes.ends_with(&[0xFF, marker::EOI]) {
+            bytes.len()
+        } else {
+            scan_end(bytes, scan_start)
+        };
+        let length = end - scan_start;
         if length < PAYS_FROM_BYTES.max(mcus * PAYS_FROM_MCU_BYTES) {
             return None;
         }
@@ -64,7 +71,7 @@ impl<'a> Scout<'a> {
             after_restart(bytes, middle)?
         } else {
             // What is behind an FF may be no data.
-            (middle..bytes.len()).find(|at| bytes[at - 1] != 0xFF)?
+            (middle..end).find(|at| bytes[at - 1] != 0xFF)?
         };
         Some(Self { bytes, start, restart_interval, layout, mcus })
     }
