@@ -3,6 +3,7 @@
  *
  *     node replacing.ts loop STORE FOLDER     replaces and restores the files of FOLDER until it is killed
  *     node replacing.ts once STORE FILE SIZE  replaces FILE by SIZE bytes and says how that went; as nobody, if it is root
+ *     node replacing.ts back STORE FILE       restores FILE and says how that went; as nobody, if it is root
  */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -30,9 +31,9 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-if (mode === "once") {
+if (mode !== "loop") {
   if (process.getuid?.() === 0) process.setuid?.(65_534);
-  process.stdout.write(await replace(place, Number(size)));
+  process.stdout.write(await (mode === "once" ? replace(place, Number(size)) : codeOf(backups.restore(place))));
 } else {
   const files = readdirSync(place).filter((name) => name.endsWith(".jpg"));
   for (let turn = 0; ; turn += 1) {

@@ -203,12 +203,13 @@ export function openBackups(folder: string): Backups {
 /** Longer than a temporary file lives, unless its process was killed or the disk is very slow. */
 const stepMs = 1_000;
 
-/** Removes the temporary files of steps that were never confirmed. */
+/** Removes the temporary files of steps that were never confirmed, where the system lets it: they are in nobody's way. */
 async function removeLeft(steps: readonly Announced[], olderThanMs: number): Promise<void> {
   for (const { path: file, id } of steps) {
     const temporary = temporaryFor(file, id);
     const found = await lstat(temporary).catch(() => undefined);
-    if (found?.isFile() === true && Date.now() - found.ctimeMs >= olderThanMs) await rm(temporary, { force: true });
+    if (found?.isFile() !== true || Date.now() - found.ctimeMs < olderThanMs) continue;
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

@@ -2,17 +2,20 @@
  * What nobody can ask for politely: a process that is killed, a full disk, two processes at once.
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { isWhole, sealed } from "../../test/sealed.ts";
-import { type Backups, openBackups } from "./index.ts";
+import { openJournal } from "../journal.ts";
+import { temporaryFor } from "../write.ts";
+import { type Backups, openBackups, sha256Of } from "./index.ts";
 
 const program = fileURLToPath(new URL("../../test/replacing.ts", import.meta.url));
 const isWindows = process.platform === "win32";
@@ -99,7 +102,7 @@ describe.skipIf(isWindows)("kill -9", () => {
       left = Math.max(left, (await strays()).length);
       await checkWhole();
     }
-    // Longer than any of them takes for a step.
+    // What is as old as this is of no process that is alive.
     await delay(1_100);
     await checkKept();
     await checkRestorable();
@@ -110,6 +113,22 @@ describe.skipIf(isWindows)("kill -9", () => {
     expect([moved > 120, left > 0]).toEqual([true, true]);
     // A machine that does other things as well takes its time to start sixty processes.
   }, 300_000);
+});
+
+test.skipIf(isWindows)("whoever is taken for a killed process leaves the file as it is", async () => {
+  const [file = "", bytes = Buffer.alloc(0)] = [...originals][0] ?? [];
+  const replacing = backups.replace(file, { expectedSha256: sha256Of(bytes), bytes: sealed(30_000_000) });
+  const settled = Promise.allSettled([replacing]);
+  let left: string[] = [];
+  while (left.length === 0) {
+    await setImmediate();
+    left = (await readdir(photos)).filter((name) => name.endsWith(".pixelthrift"));
+  }
+  for (const name of left) await rm(path.join(photos, name));
+  const [outcome] = await settled;
+  expect(outcome).toMatchObject({ reason: { code: "E_READ", message: "the file has changed since it was read" } });
+  expect(await readFile(file)).toEqual(bytes);
+  expect(await strays()).toEqual([]);
 });
 
 test("two processes at once on one folder lose nothing", async () => {
@@ -129,9 +148,17 @@ test("two processes at once on one folder lose nothing", async () => {
 
 /** Replaces one photo in a process of its own, which may be limited by the shell before. */
 function replaceOnce(sizeBytes: number, limit = "true"): string {
-  const file = path.join(photos, "5.jpg");
+  return inProcess("once", [String(sizeBytes)], limit);
+}
+
+/** Restores it in such a process. */
+function restoreOnce(): string {
+  return inProcess("back");
+}
+
+function inProcess(mode: "once" | "back", more: readonly string[] = [], limit = "true"): string {
   const line = `${limit}; exec "$0" "$@"`;
-  const args = [process.execPath, program, "once", backups.folder, file, String(sizeBytes)];
+  const args = [process.execPath, program, mode, backups.folder, path.join(photos, "5.jpg"), ...more];
   const { stdout, stderr } = spawnSync("sh", ["-c", line, ...args], { encoding: "utf8" });
   return stdout + stderr;
 }
@@ -170,6 +197,24 @@ describe.skipIf(isWindows)("a disk that refuses", () => {
   test("lets nobody write to the folder", async () => {
     await chmod(photos, 0o555);
     expect(replaceOnce(1_000)).toBe("E_WRITE permission denied");
+    await checkUntouched();
+  });
+
+  test("lets nobody write to the folder, in which a killed process has left something", async () => {
+    const file = path.join(photos, "5.jpg");
+    const { sha256: expectedSha256 } = await backups.put(file);
+    await backups.replace(file, { expectedSha256, bytes: sealed(1_000) });
+    const [announced] = await backups.records();
+    const id = randomUUID();
+    const at = new Date().toISOString();
+    await openJournal(path.join(backups.folder, "journal")).append([JSON.stringify({ ...announced, id, at })], at);
+    await writeFile(temporaryFor(file, id), "half of a");
+    await chmodAll(backups.folder);
+    await chmod(photos, 0o555);
+    await delay(1_100);
+    expect(restoreOnce()).toBe("E_WRITE permission denied");
+    await chmod(photos, 0o777);
+    expect(restoreOnce()).toBe("done");
     await checkUntouched();
   });
 
