@@ -12,7 +12,7 @@ use crate::Error;
 type Planes = [Vec<u8>; 3];
 
 const NAME: &[u8; 4] = b"VP8 ";
-/// Another size means more memory than an input should take.
+/// A larger picture takes more memory than an input of the fuzzer should.
 const MOST_PIXELS: u64 = 1 << 20;
 
 /// Any bytes as the frame of a file; of a whole file, what it holds.
